@@ -2,11 +2,10 @@
 #pragma once
 
 #include "motus-key-bundle.h"
+#include "motus-password.h"
 
 G_BEGIN_DECLS
 
-/* The longest password taken, in bytes of UTF-8. */
-#define MOTUS_PASSWORD_MAX 1024
 /* The longest key file read, in bytes. */
 #define MOTUS_KEY_FILE_MAX (64 * 1024)
 
@@ -14,11 +13,6 @@ typedef enum {
   MOTUS_KEY_FILE_MOTUS,         /* magic, version, Argon2id and its cost, AES-256-GCM */
   MOTUS_KEY_FILE_SEED,          /* salt, nonce, tag, ciphertext; PBKDF2, AES-256-GCM, an RSA key */
 } MotusKeyFileFormat;
-
-/* Normalises what a person typed (RFC 8265, OpaqueString: spaces become U+0020, then NFC), so that
- * the same password typed on another keyboard gives the same bytes. BAD_ARGUMENT if it is empty,
- * not UTF-8, holds control characters, or is longer than MOTUS_PASSWORD_MAX. */
-MotusSecret *motus_password_prepare (const char *text, GError **error);
 
 /* Opens the key file @path with @password, which is given as it was typed. The file must be a
  * regular one, owned by us, that nobody else may read or write. Tells its @format: a file of the

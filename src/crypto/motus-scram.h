@@ -7,7 +7,7 @@
 G_BEGIN_DECLS
 
 /* SCRAM-SHA-256 and -PLUS (RFC 5802, RFC 7677), as its own text messages, with channel binding of
- * the kind tls-exporter (RFC 9266). Names and nonces here are ASCII without ',' and '='. */
+ * the kind tls-exporter (RFC 9266). Nonces here are printable ASCII without ','. */
 
 #define MOTUS_SCRAM_KEY_SIZE MOTUS_SHA256_SIZE
 #define MOTUS_SCRAM_SALT_SIZE 16
@@ -24,7 +24,9 @@ typedef struct {
 } MotusScramVerifier;
 
 /* SaltedPassword := Hi (password, salt, iterations). @password is prepared already
- * (motus_password_prepare()). Slow: call it off the main loop. */
+ * (motus_password_prepare()). NULL if @iterations is not from MOTUS_SCRAM_ITERATIONS_MIN to
+ * MOTUS_SCRAM_ITERATIONS_MAX: fewer would let a false relay guess at leisure from one answer, more
+ * would keep the client busy. Slow: call it off the main loop. */
 MotusSecret *motus_scram_salt_password (const MotusSecret *password, const void *salt,
                                         gsize salt_len, guint iterations);
 
@@ -32,7 +34,8 @@ MotusSecret *motus_scram_salt_password (const MotusSecret *password, const void 
 void motus_scram_verifier (const MotusSecret *salted_password, MotusScramVerifier *out);
 
 /* The AuthMessage of a login: "n=NAME,r=CNONCE" "," "r=CNONCE SNONCE,s=SALT,i=ITERATIONS" ","
- * "c=BINDING,r=CNONCE SNONCE". @binding is the @binding_len bytes of channel binding data, for
+ * "c=BINDING,r=CNONCE SNONCE", the two nonces without a space between them; ',' and '=' in the
+ * name become "=2C" and "=3D". @binding is the @binding_len bytes of channel binding data, for
  * which the GS2 header is "p=tls-exporter,,"; NULL for none, with the header "n,,".
  * Free with g_free(). */
 char *motus_scram_auth_message (const char *name, const char *cnonce, const char *snonce,
