@@ -18,9 +18,9 @@ static const char safety_number_label[] = "motus safety number v1";
 static MotusWriter *
 begin (const char *label, const char *name)
 {
-  MotusWriter *writer = motus_writer_new (G_MAXUINT32);
+  MotusWriter *writer = motus_writer_new (4 * (2 + G_MAXUINT16));
   motus_writer_vector16 (writer, label, strlen (label));
-  motus_writer_vector32 (writer, name, strlen (name));
+  motus_writer_vector16 (writer, name, strlen (name));
   return writer;
 }
 
@@ -29,9 +29,10 @@ motus_fingerprint (const char *name, GBytes *rsa_spki, const guint8 *signing_pub
                    guint8 out[MOTUS_FINGERPRINT_SIZE])
 {
   g_autoptr (MotusWriter) writer = begin (fingerprint_label, name);
-  motus_writer_vector32 (writer, g_bytes_get_data (rsa_spki, NULL), g_bytes_get_size (rsa_spki));
+  motus_writer_vector16 (writer, g_bytes_get_data (rsa_spki, NULL), g_bytes_get_size (rsa_spki));
   motus_writer_vector16 (writer, signing_public,
                          signing_public != NULL ? MOTUS_ED25519_PUBLIC_SIZE : 0);
+  g_assert (motus_writer_peek (writer) != NULL);
   motus_sha256 (motus_writer_peek (writer), motus_writer_length (writer), out);
 }
 
@@ -46,6 +47,7 @@ append_half (GString *digits, const char *name, const guint8 fingerprint[MOTUS_F
   guint8 hash[MOTUS_SHA512_SIZE];
 
   motus_writer_bytes (writer, fingerprint, MOTUS_FINGERPRINT_SIZE);
+  g_assert (motus_writer_peek (writer) != NULL);
   motus_sha512 (motus_writer_peek (writer), motus_writer_length (writer), hash);
   memcpy (input + sizeof hash, fingerprint, MOTUS_FINGERPRINT_SIZE);
   for (guint i = 1; i < rounds; i++)

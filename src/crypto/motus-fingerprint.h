@@ -12,7 +12,8 @@ G_BEGIN_DECLS
 #define MOTUS_SAFETY_NUMBER_DIGITS 5
 
 /* The fingerprint of somebody's keys: SHA-256 over a label, the name, the SubjectPublicKeyInfo of
- * the RSA key and the signing key (NULL for an account of the seed's, which has none). */
+ * the RSA key and the signing key (NULL for an account of the seed's, which has none). Name and
+ * key are those of an account: no longer than 65,535 bytes. */
 void motus_fingerprint (const char *name, GBytes *rsa_spki,
                         const guint8 *signing_public, guint8 out[MOTUS_FINGERPRINT_SIZE]);
 
