@@ -26,9 +26,9 @@ void motus_frame_reader_free (MotusFrameReader *reader);
 /* From the next frame on. */
 void motus_frame_reader_set_max (MotusFrameReader *reader, gsize max);
 
-/* A place for the bytes read next from the connection: at least 1 and at most @room of them at the pointer
- * given, to be followed by motus_frame_reader_commit(). Room for a long frame is made as its bytes
- * arrive, not when its length is announced. */
+/* A place for the bytes read next from the connection: at least 1 and at most @room of them at
+ * the pointer given, to be followed by motus_frame_reader_commit(). Room for a long frame is made
+ * as its bytes arrive, not when its length is announced. */
 guint8 *motus_frame_reader_reserve (MotusFrameReader *reader, gsize *room);
 void motus_frame_reader_commit (MotusFrameReader *reader, gsize len);
 

@@ -28,8 +28,9 @@ char *motus_link_format (const MotusLink *link);
 /* Wipes the secret. */
 void motus_link_free (MotusLink *link);
 
-/* Reads "HOST", "HOST:PORT" or "[V6]:PORT" ; the port is MOTUS_DEFAULT_PORT if it is not given. A host is an
- * address or a name of letters, digits, hyphens and dots of at most 253 bytes. Errors: BAD_ADDRESS. */
+/* Reads "HOST", "HOST:PORT" or "[V6]:PORT" ; the port is MOTUS_DEFAULT_PORT if it is not given. A
+ * host is an address or a name of letters, digits, hyphens and dots of at most 253 bytes. Errors:
+ * BAD_ADDRESS. */
 gboolean motus_address_parse (const char *text, char **host, guint16 *port, GError **error);
 /* "HOST:PORT", brackets round an IPv6 address. */
 char *motus_address_format (const char *host, guint16 port);

@@ -20,7 +20,8 @@ gboolean motus_name_is_valid (const char *name);
  * MOTUS_ROOM_NAME_MAX bytes. It may be empty. */
 gboolean motus_room_name_is_valid (const char *name);
 
-/* An id from its bytes (free with g_free()), and its bytes from an id. FALSE, with @out untouched, unless @text is one. */
+/* An id from its bytes (free with g_free()), and its bytes from an id. FALSE, with @out
+ * untouched, unless @text is one. */
 char *motus_id_format (const guint8 id[MOTUS_ID_SIZE]);
 gboolean motus_id_parse (const char *text, guint8 out[MOTUS_ID_SIZE]);
 

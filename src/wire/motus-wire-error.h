@@ -28,7 +28,8 @@ typedef enum {
 #define MOTUS_WIRE_ERROR (motus_wire_error_quark ())
 GQuark motus_wire_error_quark (void);
 
-/* "bad-frame", "unknown-type" or "bad-message": what an error frame says of @error. */
+/* "bad-frame", "unknown-type" or "bad-message": what an error frame says of @error. NULL for any
+ * other error: the other side did not cause it. */
 const char *motus_wire_error_code (const GError *error);
 
 G_END_DECLS
