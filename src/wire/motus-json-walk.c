@@ -11,16 +11,24 @@ skip_space (const char *at)
   return at;
 }
 
-/* Both skip what begins at @at and give what stands behind it. */
+/* Skips the string that begins at @at and gives what stands behind it: the next quote before which
+ * an even number of backslashes stands. */
 static const char *
 skip_string (const char *at)
 {
-  for (at++; *at != '"'; at++)
-    if (*at == '\\')
-      at++;
-  return at + 1;
+  for (;;)
+    {
+      const char *quote = rawmemchr (at + 1, '"');
+      const char *before = quote;
+      while (before > at + 1 && before[-1] == '\\')
+        before--;
+      if ((quote - before) % 2 == 0)
+        return quote + 1;
+      at = quote;
+    }
 }
 
+/* The same for any value that does not end where something else begins. */
 static const char *
 skip_value (const char *at)
 {
@@ -132,11 +140,14 @@ escaped_char (const char **at)
 gunichar
 motus_json_next_char (const char **at)
 {
-  if (**at == '\\')
+  guint8 first = (guint8) **at;
+  if (first == '\\')
     {
       (*at)++;
       return escaped_char (at);
     }
+  if (first < 0x80)
+    return (guint8) *(*at)++;
   gunichar c = g_utf8_get_char (*at);
   *at = g_utf8_next_char (*at);
   return c;
@@ -166,6 +177,8 @@ gboolean
 motus_json_text_equal (const char *text, gsize len, const char *plain)
 {
   const char *end = text + len;
+  if (memchr (text, '\\', len) == NULL)
+    return strncmp (text, plain, len) == 0 && plain[len] == '\0';
   while (text < end && *plain != '\0')
     if (motus_json_next_char (&text) != (guchar) *plain++)
       return FALSE;

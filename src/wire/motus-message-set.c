@@ -52,11 +52,12 @@ open_item (MotusMessage *message, const MotusMessageField *field, gboolean taken
   return value != NULL ? motus_message_value_add (value) : NULL;
 }
 
+/* All kinds but text are ASCII, which looking at them shows. */
 static gboolean
 takes (const MotusMessageField *field, const char *text)
 {
   gsize len = strlen (text);
-  return g_utf8_validate (text, (gssize) len, NULL)
+  return (field->kind != MOTUS_FIELD_TEXT || g_utf8_validate (text, (gssize) len, NULL))
          && motus_message_field_takes_text (field, text, len);
 }
 

@@ -82,7 +82,7 @@ motus_message_place (const MotusMessage *message, const char *name)
 {
   const MotusMessageSchema *schema = message->schema;
   for (gsize i = 0; i < schema->n_fields; i++)
-    if (strcmp (schema->fields[i].name, name) == 0)
+    if (schema->fields[i].name[0] == name[0] && strcmp (schema->fields[i].name, name) == 0)
       return i;
   g_error ("“%s” has no field “%s”", schema->name, name);
 }
