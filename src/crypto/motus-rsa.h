@@ -39,7 +39,7 @@ gboolean motus_rsa_public_key_equal (const MotusRsaPublicKey *a, const MotusRsaP
  */
 typedef struct _MotusRsaKey MotusRsaKey;
 
-/* Makes a key pair, public exponent 65537 (FIPS 186-4 through Nettle). Takes a noticeable fraction
+/* Makes a key pair, public exponent 65537, through GnuTLS. Takes a noticeable fraction
  * of a second: call it off the main loop. */
 MotusRsaKey *motus_rsa_key_generate (GError **error);
 
