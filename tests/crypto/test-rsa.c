@@ -185,7 +185,7 @@ test_private_forms (void)
     assert_bad_private (der, cut);
 }
 
-/* A change to any of the numbers is refused, or it was one of those that GnuTLS computes anew; then
+/* A change to n, d, p or q is refused; GnuTLS computes the other numbers anew, and then
  * the key works. */
 static void
 test_private_consistent (void)
@@ -212,7 +212,7 @@ test_private_consistent (void)
       der[at] ^= 4;
     }
   g_test_message ("%u changes refused, %u repaired", refused, taken);
-  g_assert_cmpuint (refused, >=, 20);
+  g_assert_cmpuint (refused, >=, 16);
 }
 
 static void
