@@ -3,6 +3,7 @@
 
 #include "motus-client.h"
 #include "motus-gui-config.h"
+#include "motus-preferences.h"
 #include "motus-window.h"
 
 #include <glib/gi18n.h>
@@ -94,8 +95,10 @@ motus_application_load_settings (MotusApplication *self)
 
   if (source)
     schema = g_settings_schema_source_lookup (source, MOTUS_APPLICATION_ID, TRUE);
-  if (schema)
-    self->settings = g_settings_new (MOTUS_APPLICATION_ID);
+  if (!schema)
+    return;
+  self->settings = g_settings_new (MOTUS_APPLICATION_ID);
+  motus_preferences_apply (self->settings);
 }
 
 static void
