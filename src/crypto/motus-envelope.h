@@ -89,7 +89,8 @@ MotusSecret *motus_envelope_open_unsigned (const MotusEnvelope *envelope, MotusR
                                            const void *wrapped_key, gsize wrapped_len,
                                            GError **error);
 
-/* The bytes that are signed. */
+/* The bytes that are signed, as docs/protocol.md lists them; NULL if a field is missing, out of its
+ * bounds or out of order. */
 GBytes *motus_envelope_signed_bytes (const MotusEnvelope *envelope);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MotusEnvelope, motus_envelope_free)
