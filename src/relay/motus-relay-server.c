@@ -480,6 +480,12 @@ motus_relay_server_free (MotusRelayServer *server)
   g_free (server);
 }
 
+const MotusRelayConfig *
+motus_relay_server_get_config (const MotusRelayServer *server)
+{
+  return server->config;
+}
+
 guint16
 motus_relay_server_get_port (const MotusRelayServer *server)
 {

@@ -24,7 +24,7 @@ typedef struct _MotusRelayServer MotusRelayServer;
 /* For a connection that the relay closes to take what was queued, and to close in its turn. */
 #define MOTUS_RELAY_CLOSE_SECONDS 5
 /* For everybody to be told that the relay stops. */
-#define MOTUS_RELAY_SHUT_DOWN_MILLISECONDS 1500
+#define MOTUS_RELAY_SHUT_DOWN_MILLISECONDS 1000
 
 /* Listens as @config says, in @context. @config, @clock and @store outlive the server.
  * Errors: LISTEN, TLS, STORE. */
@@ -33,6 +33,7 @@ MotusRelayServer *motus_relay_server_new (const MotusRelayConfig *config, MotusC
                                           GError **error);
 void motus_relay_server_free (MotusRelayServer *server);
 
+const MotusRelayConfig *motus_relay_server_get_config (const MotusRelayServer *server);
 /* The port listened on. */
 guint16 motus_relay_server_get_port (const MotusRelayServer *server);
 const MotusRelayIdentity *motus_relay_server_get_identity (const MotusRelayServer *server);
