@@ -66,7 +66,7 @@ copy_cb (MotusInviteDialog *self)
 {
   gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (self)),
                           gtk_editable_get_text (self->link_row));
-  gtk_button_set_label (self->copy_button, _("_Copied"));
+  gtk_button_set_label (self->copy_button, _("Copied"));
 }
 
 static void

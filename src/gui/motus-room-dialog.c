@@ -303,7 +303,7 @@ leave_cb (MotusRoomDialog *self)
 
   adw_message_dialog_format_heading (dialog, _("Leave “%s”?"), motus_conversation_get_title (self->room));
   adw_message_dialog_set_body (dialog, _("What is written there from now on does not reach you. To come back, somebody in the room has to invite you."));
-  adw_message_dialog_add_responses (dialog, "stay", _("_Stay"), "leave", _("_Leave"), NULL);
+  adw_message_dialog_add_responses (dialog, "stay", _("Stay"), "leave", _("Leave"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "leave", ADW_RESPONSE_DESTRUCTIVE);
   adw_message_dialog_set_default_response (dialog, "stay");
   adw_message_dialog_set_close_response (dialog, "stay");
@@ -322,7 +322,7 @@ motus_room_dialog_describe (MotusRoomDialog *self)
   gtk_label_set_text (self->hint,
                       fresh ? _("Only those who accept the invitation read what is written in the room.")
                             : _("Who accepts reads what is written from then on."));
-  gtk_button_set_label (GTK_BUTTON (self->invite_button), fresh ? _("C_reate") : _("_Invite"));
+  gtk_button_set_label (GTK_BUTTON (self->invite_button), fresh ? _("Create") : _("Invite"));
   gtk_widget_set_visible (self->name_group, fresh);
   gtk_widget_set_visible (self->leave_button, !fresh);
   gtk_widget_grab_focus (fresh ? GTK_WIDGET (self->name_row) : GTK_WIDGET (self->search));

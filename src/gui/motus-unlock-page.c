@@ -3,6 +3,7 @@
 
 #include "motus-application.h"
 #include "motus-gui-config.h"
+#include "motus-password-row.h"
 
 #include <glib/gi18n.h>
 
@@ -227,6 +228,7 @@ motus_unlock_page_init (MotusUnlockPage *self)
 {
   gtk_widget_init_template (GTK_WIDGET (self));
   gtk_widget_action_set_enabled (GTK_WIDGET (self), "unlock.cancel", FALSE);
+  motus_password_row_name_button (GTK_WIDGET (self->password_row));
 }
 
 /* The account used last comes first. */

@@ -3,6 +3,7 @@
 
 #include "motus-code-grid.h"
 #include "motus-gui-config.h"
+#include "motus-password-row.h"
 
 #include <glib/gi18n.h>
 
@@ -131,7 +132,7 @@ motus_welcome_page_update_relay_words (MotusWelcomePage *self)
   adw_preferences_row_set_title (ADW_PREFERENCES_ROW (self->relay_row),
                                  self->by_address ? _("Relay address") : _("Invitation link"));
   gtk_button_set_label (self->switch_button,
-                        self->by_address ? _("Or paste an _invitation link") : _("Or connect to a _relay"));
+                        self->by_address ? _("Or paste an invitation link") : _("Or connect to a relay"));
 }
 
 static void
@@ -540,6 +541,8 @@ motus_welcome_page_init (MotusWelcomePage *self)
   gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_LOW);
   gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_HIGH);
   gtk_level_bar_remove_offset_value (self->strength_bar, GTK_LEVEL_BAR_OFFSET_FULL);
+  motus_password_row_name_button (GTK_WIDGET (self->password_row));
+  motus_password_row_name_button (GTK_WIDGET (self->repeat_row));
   motus_welcome_page_update_relay_words (self);
   motus_welcome_page_update_back (self);
 }
