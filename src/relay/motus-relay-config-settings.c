@@ -148,7 +148,7 @@ const MotusRelaySetting motus_relay_settings[] = {
   LIMIT ("connections-per-source", connections_per_source, 1, 1000000, 64),
   LIMIT ("login-seconds", login_seconds, 1, 86400, 20),
   LIMIT ("output-bytes", output_bytes, 2 * 1024 * 1024, 1024 * 1024 * 1024, 4 * 1024 * 1024),
-  LIMIT ("login-failures", login_failures, 1, 1000, 5),
+  LIMIT ("login-failures", login_failures, 1, 64, 5),
   LIMIT ("login-window-seconds", login_window_seconds, 1, 86400, 300),
   LIMIT ("login-lock-seconds", login_lock_seconds, 1, 86400, 900),
   LIMIT ("challenge-seconds", challenge_seconds, 1, 3600, 300),
@@ -159,6 +159,7 @@ const MotusRelaySetting motus_relay_settings[] = {
   LIMIT ("account-invites-per-account", account_invites_per_account, 1, 10000, 20),
   LIMIT ("account-invite-seconds", account_invite_seconds, 60, 31536000, 604800),
   LIMIT ("requests-per-second", requests_per_second, 1, 1000000, 100),
+  LIMIT ("sign-ups-per-hour", sign_ups_per_hour, 1, 1000000, 60),
   LIMIT ("accounts", accounts, 1, 1000000, 10000),
 };
 

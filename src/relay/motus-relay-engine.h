@@ -73,4 +73,6 @@ void motus_relay_engine_add_account_invite (MotusRelayEngine *engine, const guin
 /* Tells everybody signed in that the relay stops, and closes. */
 void motus_relay_engine_shut_down (MotusRelayEngine *engine);
 
+G_DEFINE_AUTOPTR_CLEANUP_FUNC (MotusRelayEngine, motus_relay_engine_free)
+
 G_END_DECLS

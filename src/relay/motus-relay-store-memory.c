@@ -135,7 +135,12 @@ motus_relay_store_memory_set_failing (MotusRelayStore *base, gboolean failing)
 void
 motus_relay_store_memory_cut (MotusRelayStore *base)
 {
-  g_queue_clear_full (&((MemoryStore *) base)->waiting, (GDestroyNotify) item_free);
+  MemoryStore *store = (MemoryStore *) base;
+  gboolean failing = store->failing;
+
+  store->failing = TRUE;
+  motus_relay_store_memory_run (base);
+  store->failing = failing;
 }
 
 void

@@ -21,7 +21,7 @@ guint motus_relay_store_memory_waiting (MotusRelayStore *store);
 /* While it is set, batches fail as on a full disk. */
 void motus_relay_store_memory_set_failing (MotusRelayStore *store, gboolean failing);
 
-/* Forgets what waits, as a power cut would; the callbacks are not called. */
+/* Forgets what waits, as a power cut would. The engine must be gone; the callbacks get an error. */
 void motus_relay_store_memory_cut (MotusRelayStore *store);
 
 /* As if the machine were booted again, under this name. */
