@@ -39,7 +39,7 @@ static const struct {
   { "[accounts]\nseed-login=yes\n", "2: seed-login: “yes” is not true or false" },
   { "[accounts]\nuser-invites=\n", "2: user-invites: “” is not true or false" },
   { "[limits]\nconnections=many\n", "2: connections: “many” is not a whole number from 8 to 1000000" },
-  { "[limits]\nlogin-failures=0\n", "2: login-failures: “0” is not a whole number from 1 to 1000" },
+  { "[limits]\nlogin-failures=0\n", "2: login-failures: “0” is not a whole number from 1 to 64" },
   { "[limits]\nlogin-failures=-5\n", "2: login-failures: “-5” is not" },
   { "[limits]\nroom-members=257\n", "2: room-members: “257” is not a whole number from 2 to 256" },
   { "[limits]\naccounts=5 # five\n", "2: accounts: “5 # five” is not" },
