@@ -256,19 +256,17 @@ static MotusSecret *
 open_text (const MotusEnvelope *envelope, MotusRsaKey *key, const void *wrapped_key,
            gsize wrapped_len, GError **error)
 {
-  g_autoptr (MotusSecret) message_key = motus_secret_new (MOTUS_AES_EAX_KEY_SIZE);
-  if (!motus_rsa_oaep_decrypt_key (key, MOTUS_OAEP_SHA1, wrapped_key, wrapped_len,
-                                   motus_secret_data (message_key)))
+  guint8 message_key[MOTUS_AES_EAX_KEY_SIZE];
+  if (!motus_rsa_oaep_decrypt_key (key, MOTUS_OAEP_SHA1, wrapped_key, wrapped_len, message_key))
     return refuse (error);
 
   gsize len = g_bytes_get_size (envelope->ciphertext);
   g_autoptr (MotusSecret) text = motus_secret_new (len);
-  if (!motus_aes_eax_open (motus_secret_peek (message_key), envelope->nonce,
-                           sizeof envelope->nonce, NULL, 0,
-                           g_bytes_get_data (envelope->ciphertext, NULL), len, envelope->tag,
-                           motus_secret_data (text)))
-    return refuse (error);
-  return g_steal_pointer (&text);
+  gboolean whole = motus_aes_eax_open (message_key, envelope->nonce, sizeof envelope->nonce, NULL, 0,
+                                       g_bytes_get_data (envelope->ciphertext, NULL), len,
+                                       envelope->tag, motus_secret_data (text));
+  motus_wipe (message_key, sizeof message_key);
+  return whole ? g_steal_pointer (&text) : refuse (error);
 }
 
 MotusSecret *

@@ -209,6 +209,26 @@ test_targets (void)
   g_assert_false (motus_envelope_add_target (envelope, "one-more", 1));
 }
 
+/* Whoever fills in the targets without motus_envelope_add_target() must keep to its order. */
+static void
+test_order (void)
+{
+  g_autoptr (MotusEnvelope) envelope = make_envelope (MOTUS_ENVELOPE_BROADCAST);
+  add_users (envelope, 2);
+  MotusEnvelopeTarget *targets = (MotusEnvelopeTarget *) (void *) envelope->targets->data;
+  MotusEnvelopeTarget first = targets[0];
+
+  targets[0] = targets[1];
+  targets[1] = first;
+  assert_cannot_seal (envelope, "text", 4);
+  g_assert_null (motus_envelope_signed_bytes (envelope));
+  targets[1] = targets[0];
+  targets[0] = first;
+  g_assert_true (targets[0].name[8] == '0' && targets[1].name[8] == '1');
+  targets[1].name[8] = '0';
+  assert_cannot_seal (envelope, "text", 4);
+}
+
 /* The bytes of docs/protocol.md, written out. */
 static void
 test_signed_bytes (void)
@@ -451,6 +471,7 @@ main (int argc, char **argv)
   g_test_add_func ("/envelope/lengths", test_lengths);
   g_test_add_func ("/envelope/cannot-seal", test_cannot_seal);
   g_test_add_func ("/envelope/targets", test_targets);
+  g_test_add_func ("/envelope/order", test_order);
   g_test_add_func ("/envelope/signed-bytes", test_signed_bytes);
   g_test_add_func ("/envelope/flips", test_flips);
   g_test_add_func ("/envelope/flips-signed-again", test_flips_signed_again);

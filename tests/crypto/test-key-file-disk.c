@@ -5,6 +5,7 @@
 
 #include <glib/gstdio.h>
 #include <signal.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/resource.h>
 #include <sys/stat.h>
@@ -12,6 +13,8 @@
 #include <unistd.h>
 
 #define KILLS 40
+#define RACES 20
+#define WRITERS 4
 
 static const MotusArgon2idCost small_cost = { 8, 1, 1 };
 static MotusKeyBundle *bundle;
@@ -149,6 +152,32 @@ test_lost_race (Fixture *fixture, gconstpointer data)
   g_assert_error (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_EXISTS);
   g_assert_true (opens (fixture->path, "first"));
   g_assert_cmpuint (count_entries (fixture->folder), ==, 1);
+}
+
+/* Of several that write the first file at once, one does. */
+static void
+test_many_writers (Fixture *fixture, gconstpointer data)
+{
+  for (guint round = 0; round < RACES; round++)
+    {
+      pid_t children[WRITERS];
+      guint successes = 0;
+      for (guint i = 0; i < WRITERS; i++)
+        if ((children[i] = fork ()) == 0)
+          _exit (motus_key_file_save_at_cost (fixture->path, "first", bundle, FALSE, &small_cost,
+                                              NULL)
+                   ? EXIT_SUCCESS : EXIT_FAILURE);
+      for (guint i = 0; i < WRITERS; i++)
+        {
+          int status;
+          g_assert_cmpint (waitpid (children[i], &status, 0), ==, children[i]);
+          g_assert_true (WIFEXITED (status));
+          successes += WEXITSTATUS (status) == EXIT_SUCCESS;
+        }
+      g_assert_cmpuint (successes, ==, 1);
+      g_assert_cmpuint (count_entries (fixture->folder), ==, 1);
+      g_assert_cmpint (g_remove (fixture->path), ==, 0);
+    }
 }
 
 static void
@@ -333,6 +362,7 @@ main (int argc, char **argv)
   ADD ("/key-file-disk/umask", test_umask);
   ADD ("/key-file-disk/replace", test_replace);
   ADD ("/key-file-disk/lost-race", test_lost_race);
+  ADD ("/key-file-disk/many-writers", test_many_writers);
   ADD ("/key-file-disk/symlink", test_symlink);
   ADD ("/key-file-disk/not-a-file", test_not_a_file);
   ADD ("/key-file-disk/modes", test_modes);
