@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The C side of bench-envelope.py: "bench-envelope SECONDS RECIPIENTS" prints how many messages a
- * second are sealed for so many recipients; with 0 recipients, how many are opened. */
+/* The C side of bench-envelope.py: "bench-envelope SECONDS WORK" prints how many messages are handled
+ * in a second of this process's time. WORK is a number of recipients to seal for, or "open" or
+ * "open-unsigned". */
 
 #include "motus-envelope.h"
 
@@ -9,7 +10,7 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
+#include <time.h>
 
 #define TEXT_SIZE 1024
 #define RECIPIENTS_MAX MOTUS_ENVELOPE_TARGETS_MAX
@@ -49,46 +50,61 @@ seal_once (guint recipients)
 static void
 open_once (const MotusEnvelope *envelope, GBytes *wrapped)
 {
-  g_autoptr (MotusSecret) found = motus_envelope_open (envelope, "user-0000", key,
-                                                       g_bytes_get_data (wrapped, NULL),
-                                                       g_bytes_get_size (wrapped), signing_public,
-                                                       NULL);
+  const void *block = g_bytes_get_data (wrapped, NULL);
+  gsize size = g_bytes_get_size (wrapped);
+  g_autoptr (MotusSecret) found = envelope->has_signature
+    ? motus_envelope_open (envelope, "user-0000", key, block, size, signing_public, NULL)
+    : motus_envelope_open_unsigned (envelope, key, block, size, NULL);
   if (found == NULL)
     g_error ("opening failed");
 }
 
+/* Seconds that this process has run. */
 static double
-measure (double seconds, guint recipients)
+get_time (void)
+{
+  struct timespec now;
+  clock_gettime (CLOCK_PROCESS_CPUTIME_ID, &now);
+  return (double) now.tv_sec + (double) now.tv_nsec * 1e-9;
+}
+
+static double
+measure (double seconds, guint recipients, gboolean has_signature)
 {
   GBytes *wrapped = NULL;
   g_autoptr (MotusEnvelope) envelope = seal (1, &wrapped);
-  gint64 start = g_get_monotonic_time (), end = start;
+  double start = get_time (), end = start;
   guint64 count = 0;
 
-  for (; (double) (end - start) < seconds * G_USEC_PER_SEC; count++)
+  envelope->has_signature = has_signature;
+  for (; end - start < seconds; count++)
     {
       if (recipients > 0)
         seal_once (recipients);
       else
         open_once (envelope, wrapped);
-      end = g_get_monotonic_time ();
+      end = get_time ();
     }
   g_bytes_unref (wrapped);
-  return (double) count * G_USEC_PER_SEC / (double) (end - start);
+  return (double) count / (end - start);
 }
 
 int
 main (int argc, char **argv)
 {
-  guint64 recipients;
-  if (argc != 3 || !g_ascii_string_to_unsigned (argv[2], 10, 0, RECIPIENTS_MAX, &recipients, NULL))
+  guint64 recipients = 0;
+  gboolean has_signature = argc == 3 && !g_str_equal (argv[2], "open-unsigned");
+  gboolean seals = argc == 3 && !g_str_has_prefix (argv[2], "open");
+  if (argc != 3
+      || (seals
+          && !g_ascii_string_to_unsigned (argv[2], 10, 1, RECIPIENTS_MAX, &recipients, NULL)))
     return EXIT_FAILURE;
 
   key = motus_rsa_key_generate (NULL);
   motus_random_bytes (signing_seed, sizeof signing_seed);
   motus_ed25519_public (signing_seed, signing_public);
   motus_random_nonce (text, sizeof text);
-  printf ("%.1f\n", measure (g_ascii_strtod (argv[1], NULL), (guint) recipients));
+  printf ("%.1f\n", measure (g_ascii_strtod (argv[1], NULL), (guint) recipients, has_signature));
   motus_rsa_key_free (key);
   return EXIT_SUCCESS;
 }
