@@ -80,6 +80,22 @@ motus_montgomery_kernel (mp_limb_t *out, const mp_limb_t *a, const mp_limb_t *b,
   mpn_cnd_sub_n (over, out, out, modulus, limbs);
 }
 
+void
+motus_montgomery_kernel_reduce (mp_limb_t *out, mp_limb_t *product, const mp_limb_t *modulus,
+                                mp_limb_t inverse, gsize limbs)
+{
+  mp_limb_t over = 0;
+  for (gsize i = 0; i < limbs; i++)
+    {
+      mp_limb_t carry = add_rows (product + i, modulus, product[i] * inverse, limbs);
+      unsigned __int128 top = (unsigned __int128) product[i + limbs] + carry + over;
+      product[i + limbs] = (mp_limb_t) top;
+      over = (mp_limb_t) (top >> 64);
+    }
+  mpn_copyi (out, product + limbs, limbs);
+  mpn_cnd_sub_n (over, out, out, modulus, limbs);
+}
+
 #else
 
 gboolean
@@ -92,6 +108,13 @@ void
 motus_montgomery_kernel (mp_limb_t *out, const mp_limb_t *a, const mp_limb_t *b,
                          const mp_limb_t *modulus, mp_limb_t inverse, gsize limbs,
                          mp_limb_t *scratch)
+{
+  g_assert_not_reached ();
+}
+
+void
+motus_montgomery_kernel_reduce (mp_limb_t *out, mp_limb_t *product, const mp_limb_t *modulus,
+                                mp_limb_t inverse, gsize limbs)
 {
   g_assert_not_reached ();
 }
