@@ -8,8 +8,11 @@
 int
 main (int argc, char **argv)
 {
+  /* Before Motus is installed its translations are somewhere else. */
+  const char *locale_dir = g_getenv ("MOTUS_LOCALE_DIR");
+
   setlocale (LC_ALL, "");
-  bindtextdomain ("motus", MOTUS_LOCALE_DIR);
+  bindtextdomain ("motus", locale_dir ? locale_dir : MOTUS_LOCALE_DIR);
   bind_textdomain_codeset ("motus", "UTF-8");
   textdomain ("motus");
 

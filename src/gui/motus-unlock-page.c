@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-unlock-page.h"
 
-#include "motus-application.h"
 #include "motus-gui-config.h"
 #include "motus-password-row.h"
 
@@ -30,17 +29,6 @@ G_DEFINE_FINAL_TYPE (MotusUnlockPage, motus_unlock_page, ADW_TYPE_BIN)
 
 enum { DONE, NEW_ACCOUNT, N_SIGNALS };
 static guint signals[N_SIGNALS];
-
-/* NULL where nothing is remembered. */
-static GSettings *
-get_settings (void)
-{
-  GApplication *application = g_application_get_default ();
-
-  if (!MOTUS_IS_APPLICATION (application))
-    return NULL;
-  return motus_application_get_settings (MOTUS_APPLICATION (application));
-}
 
 static const char *
 motus_unlock_page_get_account (MotusUnlockPage *self)
@@ -103,17 +91,6 @@ motus_unlock_page_drop_client (MotusUnlockPage *self)
 }
 
 static void
-motus_unlock_page_finish (MotusUnlockPage *self, MotusClient *client)
-{
-  GSettings *settings = get_settings ();
-
-  if (settings != NULL)
-    g_settings_set_string (settings, "last-account", motus_unlock_page_get_account (self));
-  motus_client_connect (client);
-  g_signal_emit (self, signals[DONE], 0, client);
-}
-
-static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MotusUnlockPage) self = user_data;
@@ -127,10 +104,13 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_clear_object (&self->cancellable);
   gtk_editable_set_text (self->password_row, "");
   motus_unlock_page_set_busy (self, FALSE);
-  if (unlocked)
-    motus_unlock_page_finish (self, client);
-  else
-    motus_unlock_page_tell (self, error->message);
+  if (!unlocked)
+    {
+      motus_unlock_page_tell (self, error->message);
+      return;
+    }
+  motus_client_connect (client);
+  g_signal_emit (self, signals[DONE], 0, client);
 }
 
 static void
@@ -231,18 +211,6 @@ motus_unlock_page_init (MotusUnlockPage *self)
   motus_password_row_name_button (GTK_WIDGET (self->password_row));
 }
 
-/* The account used last comes first. */
-static void
-motus_unlock_page_select_last (MotusUnlockPage *self)
-{
-  GSettings *settings = get_settings ();
-  g_autofree char *last = settings != NULL ? g_settings_get_string (settings, "last-account") : NULL;
-
-  for (guint i = 0; last != NULL && self->accounts[i] != NULL; i++)
-    if (strcmp (self->accounts[i], last) == 0)
-      adw_combo_row_set_selected (self->account_row, i);
-}
-
 GtkWidget *
 motus_unlock_page_new (const char *home, char **accounts)
 {
@@ -254,7 +222,6 @@ motus_unlock_page_new (const char *home, char **accounts)
   self->accounts = g_strdupv (accounts);
   adw_combo_row_set_model (self->account_row, G_LIST_MODEL (names));
   gtk_widget_set_visible (GTK_WIDGET (self->account_row), accounts[1] != NULL);
-  motus_unlock_page_select_last (self);
   account_changed_cb (self);
   return GTK_WIDGET (self);
 }

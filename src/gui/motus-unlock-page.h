@@ -19,7 +19,7 @@ G_BEGIN_DECLS
 #define MOTUS_TYPE_UNLOCK_PAGE (motus_unlock_page_get_type ())
 G_DECLARE_FINAL_TYPE (MotusUnlockPage, motus_unlock_page, MOTUS, UNLOCK_PAGE, AdwBin)
 
-/* A page for @accounts, at least one, in the folder @home. */
+/* A page for @accounts, at least one, in the folder @home; the first is chosen at first. */
 GtkWidget *motus_unlock_page_new (const char *home, char **accounts);
 
 G_END_DECLS

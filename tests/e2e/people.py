@@ -1,0 +1,86 @@
+# SPDX-License-Identifier: GPL-3.0-or-later
+"""What people do in the window of Motus, in their own terms."""
+
+import re
+
+from desktop import wait_for
+from window import Window
+
+PASSWORD = 'seven quiet herons at dusk'
+
+
+class Person(Window):
+    """Somebody with a window of Motus."""
+
+    # First minutes.
+
+    def sign_up(self, link):
+        """From an invitation link to an account: four inputs."""
+        self.fill(self.find('text', 'Invitation link'), link)
+        self.click('Continue')
+        self.describe_account()
+
+    def sign_up_by_address(self, address):
+        """Without a link. Gives the words of the relay's key, for somebody to compare."""
+        self.click('Or connect to a relay')
+        self.fill(self.find('text', 'Relay address'), address)
+        self.click('Continue')
+        self.describe_account()
+        self.sees('Is this your relay?')
+        return self.read_code(re.compile(r'^[a-z]{5}$'), 8)
+
+    def describe_account(self):
+        self.fill(self.find('text', 'Name'), self.person)
+        self.fill(self.find('text', 'Password'), PASSWORD)
+        self.fill(self.find('text', 'Password again'), PASSWORD)
+        self.click('Create account')
+
+    def unlock(self):
+        self.fill(self.find('text', 'Password'), PASSWORD)
+        self.click('Unlock')
+
+    def wait_ready(self):
+        """Until the conversations are there."""
+        self.find('list', 'Conversations')
+
+    # Conversations.
+
+    def open_conversation(self, title):
+        """Chooses it in the list and waits until it is the one that is shown."""
+        pattern = re.compile(rf'^{re.escape(self.say(title))}(,|$)')
+        self.point_and_click(self.find('list item', pattern))
+        wait_for(lambda: self.look('label', title, self.find_view()), f'{title} to be open')
+
+    def find_view(self):
+        return self.find('panel', 'Conversation')
+
+    def write(self, text):
+        """Types a line and sends it with Return."""
+        entry = self.find('text', 'Message')
+        self.point_and_click(entry)
+        self.type(text)
+        wait_for(lambda: self.read(entry) == text, f'“{text}” to be typed')
+        self.press('Return')
+        self.find_message(text)
+
+    def find_message(self, text):
+        return self.find('list item', re.compile(': ' + re.escape(text)))
+
+    def read_conversation(self):
+        """The lines of the open conversation, as a screen reader reads them."""
+        rows = self.look('list item', root=self.find('list', 'Messages'))
+        return [row.get_name() for row in rows]
+
+    # Codes to compare.
+
+    def read_code(self, group, count):
+        """The groups of a code on the screen, in reading order."""
+        labels = wait_for(lambda: self._look_code(group, count), 'the code')
+        return ' '.join(label.get_name() for label in labels)
+
+    def _look_code(self, group, count):
+        labels = self.look('label', group)
+        return labels if len(labels) == count else None
+
+    def read_safety_number(self):
+        return self.read_code(re.compile(r'^\d{5}$'), 12)
