@@ -12,6 +12,7 @@
 #include <time.h>
 
 #define PIN_PREFIX "sha256-"
+#define RSA_BITS 2048
 #define SERIAL_SIZE 16
 #define DAY_SECONDS (24 * 60 * 60)
 #define HOST_NAME_MAX_LENGTH 253
@@ -72,10 +73,8 @@ motus_certificate_make_key (MotusCertificateKind kind, GError **error)
 {
   g_autoptr (MotusX509Key) key = x509_key_new ();
   gboolean ecdsa = kind == MOTUS_CERTIFICATE_ECDSA;
-  int result = gnutls_x509_privkey_generate (key, ecdsa ? GNUTLS_PK_ECDSA : GNUTLS_PK_RSA,
-                                             ecdsa ? GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1)
-                                                   : 2048,
-                                             0);
+  unsigned int bits = ecdsa ? GNUTLS_CURVE_TO_BITS (GNUTLS_ECC_CURVE_SECP256R1) : RSA_BITS;
+  int result = gnutls_x509_privkey_generate (key, ecdsa ? GNUTLS_PK_ECDSA : GNUTLS_PK_RSA, bits, 0);
   if (!report (result, MOTUS_CRYPTO_ERROR_BAD_KEY, "No private key for the relay could be made",
                error))
     return NULL;

@@ -176,7 +176,8 @@ wrap_key (const MotusSecret *key, MotusRsaPublicKey *const *recipients, guint co
     {
       g_autofree guint8 *block = g_malloc (MOTUS_RSA_SIZE);
       if (!motus_rsa_oaep_encrypt (recipients[i], MOTUS_OAEP_SHA1, NULL, 0,
-                                   motus_secret_peek (key), motus_secret_length (key), block, error))
+                                   motus_secret_peek (key), motus_secret_length (key), block,
+                                   error))
         return NULL;
       g_ptr_array_add (wrapped, g_bytes_new_take (g_steal_pointer (&block), MOTUS_RSA_SIZE));
     }
@@ -244,8 +245,8 @@ refuse (GError **error)
 static gboolean
 is_signed_by (const MotusEnvelope *envelope, const guint8 sender[MOTUS_ED25519_PUBLIC_SIZE])
 {
-  g_autoptr (GBytes) bytes = envelope->has_signature ? motus_envelope_signed_bytes (envelope) : NULL;
-  return bytes != NULL
+  g_autoptr (GBytes) bytes = motus_envelope_signed_bytes (envelope);
+  return envelope->has_signature && bytes != NULL
          && motus_ed25519_verify (sender, g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes),
                                   envelope->signature);
 }
@@ -262,9 +263,9 @@ open_text (const MotusEnvelope *envelope, MotusRsaKey *key, const void *wrapped_
 
   gsize len = g_bytes_get_size (envelope->ciphertext);
   g_autoptr (MotusSecret) text = motus_secret_new (len);
-  gboolean whole = motus_aes_eax_open (message_key, envelope->nonce, sizeof envelope->nonce, NULL, 0,
-                                       g_bytes_get_data (envelope->ciphertext, NULL), len,
-                                       envelope->tag, motus_secret_data (text));
+  gboolean whole = motus_aes_eax_open (message_key, envelope->nonce, sizeof envelope->nonce,
+                                       NULL, 0, g_bytes_get_data (envelope->ciphertext, NULL),
+                                       len, envelope->tag, motus_secret_data (text));
   motus_wipe (message_key, sizeof message_key);
   return whole ? g_steal_pointer (&text) : refuse (error);
 }

@@ -69,7 +69,8 @@ open_folder (const char *path, GError **error)
   if (folder < 0)
     {
       if (errno == ENOENT)
-        fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path, "does not exist: there is no such folder.", error);
+        fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path, "does not exist: there is no such folder.",
+              error);
       else
         fail_errno (errno, folder_path, "opened", error);
       return -1;

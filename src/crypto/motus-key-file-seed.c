@@ -73,6 +73,7 @@ motus_key_file_open_seed (const void *data, gsize len, const char *password, GEr
                    "does not tell which. Try the password again, then a copy of the file.",
                    error);
 
-  MotusRsaKey *rsa = motus_rsa_key_new (motus_secret_peek (text), motus_secret_length (text), error);
+  MotusRsaKey *rsa = motus_rsa_key_new (motus_secret_peek (text), motus_secret_length (text),
+                                        error);
   return rsa != NULL ? motus_key_bundle_adopt (rsa) : NULL;
 }

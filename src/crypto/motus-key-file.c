@@ -100,7 +100,8 @@ derive (const char *password, const MotusArgon2idCost *cost, const guint8 *salt,
 
   g_autoptr (MotusSecret) derived = motus_secret_new (MOTUS_AES_GCM_KEY_SIZE + CHECK_SIZE);
   if (!motus_argon2id (cost, motus_secret_peek (prepared), motus_secret_length (prepared), salt,
-                       SALT_SIZE, motus_secret_data (derived), motus_secret_length (derived), error))
+                       SALT_SIZE, motus_secret_data (derived), motus_secret_length (derived),
+                       error))
     return NULL;
   return g_steal_pointer (&derived);
 }

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* The C side of bench-envelope.py: "bench-envelope SECONDS WORK" prints how many messages are handled
- * in a second of this process's time. WORK is a number of recipients to seal for, or "open" or
- * "open-unsigned". */
+/* The C side of bench-envelope.py: "bench-envelope SECONDS WORK" prints how many messages are
+ * handled in a second of this process's time. WORK is a number of recipients to seal for, or "open"
+ * or "open-unsigned". */
 
 #include "motus-envelope.h"
 

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
 /* The C side of test-pycryptodome.py. Each line on standard input is a command and its arguments,
- * separated by spaces: bytes in hexadecimal, "-" for none. The answer is a line of the same kind, or
- * "error" and why. */
+ * separated by spaces: bytes in hexadecimal, "-" for none. The answer is a line of the same kind,
+ * or "error" and why. */
 
 #include "motus-aes-gcm.h"
 #include "motus-envelope.h"

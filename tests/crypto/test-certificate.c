@@ -49,7 +49,8 @@ assert_for_server (gnutls_x509_crt_t certificate)
   char purpose[64], dn[128];
   size_t size = sizeof purpose;
 
-  g_assert_cmpint (gnutls_x509_crt_get_basic_constraints (certificate, &critical, &ca, NULL), >=, 0);
+  g_assert_cmpint (gnutls_x509_crt_get_basic_constraints (certificate, &critical, &ca, NULL), >=,
+                   0);
   g_assert_cmpuint (ca, ==, 0);
   g_assert_cmpint (gnutls_x509_crt_get_key_purpose_oid (certificate, 0, purpose, &size, NULL), ==,
                    0);

@@ -453,7 +453,8 @@ test_fresh (void)
   g_autoptr (GPtrArray) wrapped_b = seal (b, TEXT, strlen (TEXT));
   g_assert_cmpint (memcmp (a->nonce, b->nonce, sizeof a->nonce), !=, 0);
   g_assert_false (g_bytes_equal (a->ciphertext, b->ciphertext));
-  g_assert_false (g_bytes_equal (g_ptr_array_index (wrapped_a, 0), g_ptr_array_index (wrapped_b, 0)));
+  g_assert_false (g_bytes_equal (g_ptr_array_index (wrapped_a, 0),
+                                 g_ptr_array_index (wrapped_b, 0)));
 }
 
 int

@@ -14,8 +14,9 @@ static MotusSecret *exported;
 static void
 assert_same_keys (MotusKeyBundle *a, MotusKeyBundle *b)
 {
-  g_assert_true (motus_rsa_public_key_equal (motus_rsa_key_get_public (motus_key_bundle_get_rsa (a)),
-                                             motus_rsa_key_get_public (motus_key_bundle_get_rsa (b))));
+  MotusRsaKey *rsa_a = motus_key_bundle_get_rsa (a), *rsa_b = motus_key_bundle_get_rsa (b);
+  g_assert_true (motus_rsa_public_key_equal (motus_rsa_key_get_public (rsa_a),
+                                             motus_rsa_key_get_public (rsa_b)));
   g_assert_cmpmem (motus_key_bundle_get_signing_seed (a), MOTUS_ED25519_SEED_SIZE,
                    motus_key_bundle_get_signing_seed (b), MOTUS_ED25519_SEED_SIZE);
   g_assert_cmpmem (motus_key_bundle_get_signing_public (a), MOTUS_ED25519_PUBLIC_SIZE,

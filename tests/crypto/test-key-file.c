@@ -33,10 +33,17 @@ make_file (void)
 }
 
 static void
+assert_same_rsa (MotusKeyBundle *found)
+{
+  MotusRsaKey *a = motus_key_bundle_get_rsa (found), *b = motus_key_bundle_get_rsa (bundle);
+  g_assert_true (motus_rsa_public_key_equal (motus_rsa_key_get_public (a),
+                                             motus_rsa_key_get_public (b)));
+}
+
+static void
 assert_same_keys (MotusKeyBundle *found)
 {
-  g_assert_true (motus_rsa_public_key_equal (motus_rsa_key_get_public (motus_key_bundle_get_rsa (found)),
-                                             motus_rsa_key_get_public (motus_key_bundle_get_rsa (bundle))));
+  assert_same_rsa (found);
   g_assert_cmpmem (motus_key_bundle_get_store_key (found), MOTUS_STORE_KEY_SIZE,
                    motus_key_bundle_get_store_key (bundle), MOTUS_STORE_KEY_SIZE);
 }
@@ -214,8 +221,7 @@ test_seed (void)
 
   g_assert_no_error (error);
   g_assert_cmpint (format, ==, MOTUS_KEY_FILE_SEED);
-  g_assert_true (motus_rsa_public_key_equal (motus_rsa_key_get_public (motus_key_bundle_get_rsa (found)),
-                                             motus_rsa_key_get_public (motus_key_bundle_get_rsa (bundle))));
+  assert_same_rsa (found);
   g_assert_cmpint (open_code (file->data, file->len, "passwort"), ==,
                    MOTUS_CRYPTO_ERROR_WRONG_PASSWORD);
   g_assert_cmpint (open_code (file->data, file->len - 1, "p\xc3\xa4sswort"), ==,
