@@ -16,11 +16,11 @@ typedef struct {
   gboolean closed;
   gboolean signed_in;
   guint8 binding[32];
-  char *auth_start;             /* of a login: name and cnonce */
   char *cnonce;
   char *nonce;
   GBytes *salt;
   gint64 iterations;
+  gsize challenge_length;
   guint8 server_signature[32];
 } Inbox;
 
@@ -370,6 +370,7 @@ relay_begin_login (Relay *relay, guint64 id, const Login *login)
               "auth_challenge", strlen ("auth_challenge"))
       == NULL)
     return FALSE;
+  inbox->challenge_length = g_bytes_get_size ((GBytes *) next);
   g_autoptr (MotusMessage) challenge = relay_expect (relay, id, MOTUS_MESSAGE_AUTH_CHALLENGE);
   g_free (inbox->nonce);
   inbox->nonce = g_strdup (motus_message_get_text (challenge, "nonce"));
@@ -377,6 +378,23 @@ relay_begin_login (Relay *relay, guint64 id, const Login *login)
   inbox->salt = motus_message_get_bytes (challenge, "salt");
   g_assert_true (motus_message_get_int (challenge, "iterations", &inbox->iterations));
   return TRUE;
+}
+
+gsize
+relay_challenge_length (Relay *relay, guint64 id)
+{
+  return find (relay, id)->challenge_length;
+}
+
+char *
+relay_auth_message (Relay *relay, guint64 id, const char *name)
+{
+  const Inbox *inbox = find (relay, id);
+
+  return motus_scram_auth_message (name, inbox->cnonce, inbox->nonce,
+                                   g_bytes_get_data (inbox->salt, NULL),
+                                   g_bytes_get_size (inbox->salt), inbox->iterations,
+                                   inbox->binding, sizeof inbox->binding);
 }
 
 void
@@ -387,9 +405,7 @@ relay_finish_login (Relay *relay, guint64 id, const Login *login)
   g_autoptr (MotusSecret) salted
       = salted_password (login->name, login->password, inbox->salt,
                          MIN (inbox->iterations, ITERATIONS));
-  g_autofree char *auth_message = motus_scram_auth_message (
-      login->name, inbox->cnonce, inbox->nonce, g_bytes_get_data (inbox->salt, NULL),
-      g_bytes_get_size (inbox->salt), inbox->iterations, inbox->binding, sizeof inbox->binding);
+  g_autofree char *auth_message = relay_auth_message (relay, id, login->name);
   guint8 proof[32];
 
   motus_scram_client_proof (salted, auth_message, proof, inbox->server_signature);

@@ -72,6 +72,10 @@ typedef struct {
 /* Up to the challenge, and the answer to it. FALSE from the first if there was another answer. */
 gboolean relay_begin_login (Relay *relay, guint64 id, const Login *login);
 void relay_finish_login (Relay *relay, guint64 id, const Login *login);
+/* The length of the frame that challenged. */
+gsize relay_challenge_length (Relay *relay, guint64 id);
+/* The AuthMessage of the login that was begun; free with g_free(). */
+char *relay_auth_message (Relay *relay, guint64 id, const char *name);
 /* Both, with the auth_result; @device_token (32 bytes, or NULL) receives the new token. Fails if the login does. */
 void relay_login (Relay *relay, guint64 id, const char *name, guint8 *device_token);
 /* A wrong password. */
