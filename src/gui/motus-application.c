@@ -1,8 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
-#include "motus-application.h"
+#include "motus-application-private.h"
 
 #include "motus-client.h"
 #include "motus-gui-config.h"
+#include "motus-gui-resources.h"
+#include "motus-preferences.h"
 #include "motus-preferences.h"
 #include "motus-window.h"
 
@@ -106,8 +108,13 @@ motus_application_startup (GApplication *application)
 {
   MotusApplication *self = MOTUS_APPLICATION (application);
 
+  g_resources_register (motus_gui_get_resource ());
   G_APPLICATION_CLASS (motus_application_parent_class)->startup (application);
   motus_application_load_settings (self);
+  motus_application_add_actions (self);
+  motus_application_add_style (self);
+  if (self->settings)
+    motus_preferences_apply (self->settings);
   gtk_window_set_default_icon_name (MOTUS_APPLICATION_ID);
 }
 
