@@ -6,7 +6,7 @@
 
 G_BEGIN_DECLS
 
-/* The bare operations of RSA, for motus-rsa-oaep.c alone: without padding they are not encryption. */
+/* The bare operations of RSA, for motus-rsa-oaep.c alone: without padding they encrypt nothing. */
 
 #define MOTUS_RSA_LIMBS (MOTUS_RSA_BITS / MOTUS_LIMB_BITS)
 #define MOTUS_RSA_HALF_LIMBS (MOTUS_RSA_LIMBS / 2)

@@ -13,6 +13,9 @@
 /* The longest private key read, in bytes. One in PEM has about 1,700. */
 #define PRIVATE_MAX 8192
 
+/* What every key in DER begins with, and none in PEM. */
+#define DER_SEQUENCE 0x30
+
 /* Wrong with a probability of at most 4 to this power, for a number made to deceive. */
 #define PRIME_TESTS 32
 
@@ -225,8 +228,8 @@ motus_rsa_key_new (const void *data, gsize len, GError **error)
   if (len > 0 && len <= PRIVATE_MAX && gnutls_x509_privkey_init (&source) >= 0)
     {
       const gnutls_datum_t datum = { (guint8 *) data, (unsigned int) len };
-      gnutls_x509_crt_fmt_t format = memchr (data, '-', 1) != NULL ? GNUTLS_X509_FMT_PEM
-                                                                    : GNUTLS_X509_FMT_DER;
+      gnutls_x509_crt_fmt_t format = *(const guint8 *) data == DER_SEQUENCE ? GNUTLS_X509_FMT_DER
+                                                                            : GNUTLS_X509_FMT_PEM;
       if (gnutls_x509_privkey_import2 (source, &datum, format, NULL, GNUTLS_PKCS_PLAIN) >= 0)
         key = key_from_gnutls (source);
       gnutls_x509_privkey_deinit (source);

@@ -5,12 +5,13 @@
 
 #define ZERO_16 "00000000000000000000000000000000"
 #define KEY_16 "feffe9928665731c6d6a8f9467308308"
-#define TEXT_60 "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a318a721c3c0c95956809532fcf0e" \
-                "2449a6b525b16aedf5aa0de657ba637b39"
+#define TEXT_60 \
+  "d9313225f88406e5a55909c5aff5269a86a7a9531534f7da2e4c303d8a31" \
+  "8a721c3c0c95956809532fcf0e2449a6b525b16aedf5aa0de657ba637b39"
 #define AD_20 "feedfacedeadbeeffeedfacedeadbeefabaddad2"
-#define NONCE_60 "9313225df88406e555909c5aff5269aa6a7a9538534f7da1e4c303d2a318a728c3c0c95156809539fcf0e2" \
-                 "429a6b525416aedbf5a0de6a57a637b39b"
-
+#define NONCE_60 \
+  "9313225df88406e555909c5aff5269aa6a7a9538534f7da1e4c303d2a318" \
+  "a728c3c0c95156809539fcf0e2429a6b525416aedbf5a0de6a57a637b39b"
 /* McGrew, Viega: "The Galois/Counter Mode of Operation", appendix B, the cases named. */
 static const struct {
   const char *key, *nonce, *ad, *text, *ciphertext, *tag;

@@ -24,10 +24,8 @@ static const struct {
 };
 
 /* RFC 4231, section 4; keys of 131 bytes in the last two, longer than a block. */
-#define AA_131 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
-               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
-               "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa" \
-               "aaaaaaaaaa"
+#define AA_32 "aaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaaa"
+#define AA_131 AA_32 AA_32 AA_32 AA_32 "aaaaaa"
 static const struct {
   const char *key, *data, *mac;
 } hmacs[] = {

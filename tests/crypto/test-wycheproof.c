@@ -11,8 +11,8 @@
 
 /* Every case of the Wycheproof files on what the library offers, against the verdict they give. The
  * only cases called "acceptable" are ciphertexts of 0 or 1 under RSA keys of sizes that are not
- * offered; another one would fail here, so that somebody decides. Cases on keys that are not offered count as not applicable; where the library
- * can be asked, it must refuse them. */
+ * offered; another one would fail here, so that somebody decides. Cases on keys that are not
+ * offered count as not applicable; where the library can be asked, it must refuse them. */
 
 typedef struct {
   guint valid, invalid, not_applicable, wrong;
