@@ -63,16 +63,6 @@ announce (const MotusRelayServer *server, const char *port_file, GError **error)
   return TRUE;
 }
 
-static void
-serve (Run *run)
-{
-  guint terminate = g_unix_signal_add (SIGTERM, stop_cb, run);
-  guint interrupt = g_unix_signal_add (SIGINT, stop_cb, run);
-  g_main_loop_run (run->loop);
-  g_source_remove (terminate);
-  g_source_remove (interrupt);
-}
-
 static gboolean
 start_and_serve (Run *run, const MotusRelayConfig *config, MotusClock *clock,
                  MotusRelayStore *store, const char *port_file, GError **error)
@@ -80,10 +70,15 @@ start_and_serve (Run *run, const MotusRelayConfig *config, MotusClock *clock,
   run->server = motus_relay_server_new (config, clock, store, NULL, error);
   if (run->server == NULL)
     return FALSE;
+  /* Whoever has been told that it listens may stop it. */
+  guint terminate = g_unix_signal_add (SIGTERM, stop_cb, run);
+  guint interrupt = g_unix_signal_add (SIGINT, stop_cb, run);
   run->control = motus_relay_control_new (config->state_dir, NULL, command_cb, run, error);
   gboolean started = run->control != NULL && announce (run->server, port_file, error);
   if (started)
-    serve (run);
+    g_main_loop_run (run->loop);
+  g_source_remove (terminate);
+  g_source_remove (interrupt);
   motus_relay_control_free (run->control);
   motus_relay_server_free (run->server);
   return started;

@@ -122,9 +122,15 @@ class Relay:
 
     def __exit__(self, *_):
         self.kill()
+        for word in "runtime error:", "Sanitizer", "CRITICAL", "WARNING **":
+            assert word not in self.log(), self.log()
 
     def log(self):
         return self.log_file.read_text()
+
+    def resident_kib(self):
+        status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
+        return int(status.split("VmRSS:")[1].split()[0])
 
     def cpu_seconds(self):
         fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()

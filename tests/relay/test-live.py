@@ -272,6 +272,46 @@ def frames_that_break_the_rules(folder):
             alice.ping()
 
 
+def dribblers_hold_nobody_up(folder):
+    """Half begin a TLS record and never end it, half say nothing in clear."""
+    settings = {"limits": ["connections-per-source=1000"], **OPEN}
+    with Relay(folder, settings) as relay, member(relay, "alice") as alice:
+        before = relay.resident_kib()
+        crowd = [knock(relay) for _ in range(600)]
+        times = []
+        for round_ in range(20):
+            for caller in crowd[:300]:
+                try:
+                    caller.send(b"\x16\x03\x01\x3f\xff\x01"[round_:round_ + 1] or b"\x01")
+                except OSError:
+                    pass
+            begun = time.monotonic()
+            alice.ping()
+            times.append(time.monotonic() - begun)
+        assert sorted(times)[-3] < 0.1, times
+        assert relay.resident_kib() - before < 600 * 64, "more than 64 KiB each"
+        for caller in crowd:
+            caller.close()
+
+
+def connections_leave_nothing_behind(folder):
+    settings = {"limits": ["connections-per-source=1000"], **OPEN}
+    with Relay(folder, settings) as relay, member(relay, "alice") as alice:
+        def churn(count):
+            for number in range(count):
+                with knock(relay) as caller:
+                    caller.send((b"x", b"\x16\x03\x01\0\x05hello", b"\x16\x03")[number % 3])
+                if number % 10 == 0:
+                    with Client(relay) as client:
+                        client.send_raw(b"\0\0\x10\0{")
+            alice.ping()
+        churn(500)
+        before = relay.resident_kib()
+        churn(1500)
+        grown = relay.resident_kib() - before
+        assert grown < max(before // 20, 1024), (before, grown)
+
+
 def message_for(number, size):
     return {"type": "encrypted_send", "id": f"{number:032x}", "from": "alice",
             "targets": ["bobby"], "keys": {"bobby": base64.b64encode(bytes(256)).decode()},
@@ -379,6 +419,8 @@ run_tests([
     places_of_one_source,
     no_descriptors_left,
     frames_that_break_the_rules,
+    dribblers_hold_nobody_up,
+    connections_leave_nothing_behind,
     slow_reader_is_closed,
     large_messages_arrive,
     idle_costs_nothing,
