@@ -2,7 +2,7 @@
 #include "motus-client-error.h"
 
 #include "motus-crypto-error.h"
-
+#include "motus-wire-error.h"
 
 G_DEFINE_QUARK (motus-client-error-quark, motus_client_error)
 
@@ -63,6 +63,8 @@ motus_client_error_get_name (const GError *error)
     return names[error->code];
   if (error->domain == MOTUS_CRYPTO_ERROR)
     return name_of_crypto_error (error->code);
+  if (error->domain == MOTUS_WIRE_ERROR)
+    return "E_PROTOCOL";
   if (g_error_matches (error, G_IO_ERROR, G_IO_ERROR_CANCELLED))
     return "E_CANCELLED";
   return "E_FAILED";

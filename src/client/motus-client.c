@@ -23,7 +23,24 @@ enum {
   N_PROPS
 };
 
+enum {
+  SIGNAL_MESSAGE_RECEIVED,
+  SIGNAL_MESSAGE_REFUSED,
+  SIGNAL_ROOM_INVITE_ANSWERED,
+  SIGNAL_RELAY_KEY,
+  N_SIGNALS
+};
+
 static GParamSpec *properties[N_PROPS];
+static guint signals[N_SIGNALS];
+
+static char *
+make_relay_words (MotusClient *self)
+{
+  if (self->has_seen_pin)
+    return motus_fingerprint_words (self->seen_pin);
+  return self->record.has_pin ? motus_fingerprint_words (self->record.pin) : NULL;
+}
 
 static void
 motus_client_get_property (GObject *object, guint id, GValue *value, GParamSpec *pspec)
@@ -45,16 +62,17 @@ motus_client_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       g_value_set_string (value, self->account);
       break;
     case PROP_RELAY:
-      g_value_set_string (value, self->host);
+      if (self->host != NULL)
+        g_value_take_string (value, motus_address_format (self->host, self->port));
       break;
     case PROP_UNLOCKED:
       g_value_set_boolean (value, self->unlocked);
       break;
     case PROP_RELAY_WORDS:
-      g_value_set_string (value, NULL);
+      g_value_take_string (value, make_relay_words (self));
       break;
     case PROP_RELAY_PINNED:
-      g_value_set_boolean (value, self->relay_pinned);
+      g_value_set_boolean (value, self->record.has_pin || self->link != NULL);
       break;
     case PROP_CONVERSATIONS:
       g_value_set_object (value, self->conversations);
@@ -74,32 +92,54 @@ motus_client_get_property (GObject *object, guint id, GValue *value, GParamSpec 
 }
 
 static void
+free_connection_state (MotusClient *self)
+{
+  if (self->connection != NULL)
+    motus_connection_close (self->connection);
+  g_clear_object (&self->connection);
+  if (self->tick != NULL)
+    g_source_destroy (self->tick);
+  g_clear_pointer (&self->tick, g_source_unref);
+  g_clear_pointer (&self->login, motus_login_free);
+  g_clear_pointer (&self->sign_up_salt, g_bytes_unref);
+  g_hash_table_unref (self->requests);
+  g_hash_table_unref (self->rooms_listed);
+  motus_backoff_free (self->backoff);
+  motus_clock_unref (self->clock);
+}
+
+static void
 motus_client_finalize (GObject *object)
 {
   MotusClient *self = MOTUS_CLIENT (object);
 
+  free_connection_state (self);
+  motus_worker_free (self->worker);
+  motus_vault_free (self->vault);
+  g_clear_pointer (&self->own.spki, g_bytes_unref);
+  motus_credentials_unref (self->credentials);
+  motus_link_free (self->link);
   g_free (self->home);
   g_free (self->account);
   g_free (self->host);
   g_clear_error (&self->status_error);
   g_hash_table_unref (self->conversation_by_id);
+  g_hash_table_unref (self->contact_by_name);
+  g_hash_table_unref (self->peers);
+  g_hash_table_unref (self->gaps);
   g_object_unref (self->conversations);
   g_object_unref (self->contacts);
   g_object_unref (self->room_invites);
   G_OBJECT_CLASS (motus_client_parent_class)->finalize (object);
 }
 
-static void
-install_signals (GType type)
+static guint
+install_signal (const char *name, guint count, GType a, GType b, GType c)
 {
-  g_signal_new ("message-received", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                MOTUS_TYPE_CONVERSATION, MOTUS_TYPE_CHAT_MESSAGE);
-  g_signal_new ("message-refused", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                G_TYPE_STRING, G_TYPE_ERROR);
-  g_signal_new ("room-invite-answered", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE,
-                3, G_TYPE_STRING, MOTUS_TYPE_CONVERSATION, G_TYPE_BOOLEAN);
-  g_signal_new ("relay-key", type, G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL, G_TYPE_NONE, 2,
-                G_TYPE_STRING, G_TYPE_BOOLEAN);
+  GType types[] = { a, b, c };
+
+  return g_signal_newv (name, MOTUS_TYPE_CLIENT, G_SIGNAL_RUN_LAST, NULL, NULL, NULL, NULL,
+                        G_TYPE_NONE, count, types);
 }
 
 static void
@@ -130,7 +170,16 @@ motus_client_class_init (MotusClientClass *klass)
   properties[PROP_KEY_FILE_UPGRADABLE] = g_param_spec_boolean ("key-file-upgradable", NULL, NULL,
                                                                FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
-  install_signals (MOTUS_TYPE_CLIENT);
+
+  signals[SIGNAL_MESSAGE_RECEIVED] = install_signal ("message-received", 2,
+                                                     MOTUS_TYPE_CONVERSATION,
+                                                     MOTUS_TYPE_CHAT_MESSAGE, G_TYPE_NONE);
+  signals[SIGNAL_MESSAGE_REFUSED] = install_signal ("message-refused", 2, G_TYPE_STRING,
+                                                    G_TYPE_ERROR, G_TYPE_NONE);
+  signals[SIGNAL_ROOM_INVITE_ANSWERED] = install_signal ("room-invite-answered", 3, G_TYPE_STRING,
+                                                         MOTUS_TYPE_CONVERSATION, G_TYPE_BOOLEAN);
+  signals[SIGNAL_RELAY_KEY] = install_signal ("relay-key", 2, G_TYPE_STRING, G_TYPE_BOOLEAN,
+                                              G_TYPE_NONE);
 }
 
 static void
@@ -140,6 +189,15 @@ motus_client_init (MotusClient *self)
   self->contacts = g_list_store_new (MOTUS_TYPE_CONTACT);
   self->room_invites = g_list_store_new (MOTUS_TYPE_ROOM_INVITE);
   self->conversation_by_id = g_hash_table_new (g_str_hash, g_str_equal);
+  self->contact_by_name = g_hash_table_new (g_str_hash, g_str_equal);
+  self->peers = g_hash_table_new_full (g_str_hash, g_str_equal, NULL,
+                                       (GDestroyNotify) motus_peer_free);
+  self->gaps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
+                                      (GDestroyNotify) g_hash_table_unref);
+  self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
+  self->rooms_listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
+  self->clock = motus_clock_new ();
+  self->backoff = motus_backoff_new (self->clock);
 
   g_autoptr (MotusConversation) everyone = motus_conversation_new_everyone ();
   motus_client_add_conversation (self, everyone);
@@ -184,11 +242,69 @@ motus_client_set_unlocked (MotusClient *self, gboolean unlocked)
 }
 
 void
+motus_client_set_key_file_upgradable (MotusClient *self, gboolean upgradable)
+{
+  if (self->key_file_upgradable == upgradable)
+    return;
+  self->key_file_upgradable = upgradable;
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_FILE_UPGRADABLE]);
+}
+
+void
+motus_client_notify_relay (MotusClient *self)
+{
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELAY]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELAY_WORDS]);
+  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_RELAY_PINNED]);
+}
+
+gint64
+motus_client_now (MotusClient *self)
+{
+  return motus_clock_calendar (self->clock);
+}
+
+void
+motus_client_emit_received (MotusClient *self, MotusConversation *conversation,
+                            MotusChatMessage *line)
+{
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_RECEIVED], 0, conversation, line);
+}
+
+void
+motus_client_emit_refused (MotusClient *self, const char *from, const GError *error)
+{
+  g_signal_emit (self, signals[SIGNAL_MESSAGE_REFUSED], 0, from, error);
+}
+
+void
+motus_client_emit_invite_answered (MotusClient *self, const char *by, MotusConversation *room,
+                                   gboolean accepted)
+{
+  g_signal_emit (self, signals[SIGNAL_ROOM_INVITE_ANSWERED], 0, by, room, accepted);
+}
+
+void
+motus_client_emit_relay_key (MotusClient *self, const char *pin, gboolean first)
+{
+  g_signal_emit (self, signals[SIGNAL_RELAY_KEY], 0, pin, first);
+}
+
+static void
+keep_changed_cb (MotusConversation *conversation, GParamSpec *pspec, MotusClient *self)
+{
+  if (self->unlocked)
+    motus_client_keep_conversation (self, conversation);
+}
+
+void
 motus_client_add_conversation (MotusClient *self, MotusConversation *conversation)
 {
   g_hash_table_insert (self->conversation_by_id,
                        (char *) motus_conversation_get_id (conversation), conversation);
   g_list_store_append (self->conversations, conversation);
+  g_signal_connect_object (conversation, "notify::unread", G_CALLBACK (keep_changed_cb), self, 0);
+  g_signal_connect_object (conversation, "notify::draft", G_CALLBACK (keep_changed_cb), self, 0);
 }
 
 void

@@ -33,6 +33,8 @@ void motus_conversation_remove (MotusConversation *self, MotusChatMessage *messa
 guint64 motus_conversation_get_depth (MotusConversation *self);
 /* The depth under which a message that says @depth is kept: at most DEPTH_JUMP ahead. */
 guint64 motus_conversation_clamp_depth (MotusConversation *self, guint64 depth);
+/* The next depth, for a message that has none of its own. */
+guint64 motus_conversation_reserve_depth (MotusConversation *self);
 
 void motus_conversation_set_title (MotusConversation *self, const char *title);
 void motus_conversation_set_members (MotusConversation *self, const char *const *members);

@@ -340,6 +340,12 @@ motus_conversation_get_depth (MotusConversation *self)
 }
 
 guint64
+motus_conversation_reserve_depth (MotusConversation *self)
+{
+  return ++self->depth;
+}
+
+guint64
 motus_conversation_clamp_depth (MotusConversation *self, guint64 depth)
 {
   return MIN (depth, self->depth + MOTUS_CONVERSATION_DEPTH_JUMP);
