@@ -6,6 +6,8 @@ static const struct {
   const char *sentence;
 } codes[] = {
   [MOTUS_RELAY_CODE_BAD_MESSAGE] = { "bad-message", "The message lacks what it needs." },
+  [MOTUS_RELAY_CODE_UNKNOWN_TYPE]
+  = { "unknown-type", "A client does not send messages of this type." },
   [MOTUS_RELAY_CODE_NOT_SIGNED_IN] = { "not-signed-in", "Sign in first." },
   [MOTUS_RELAY_CODE_LOGIN_FAILED] = { "login-failed", "The name or the password is wrong." },
   [MOTUS_RELAY_CODE_LOCKED]

@@ -8,6 +8,7 @@ G_BEGIN_DECLS
 /* The codes of docs/protocol.md that the engine gives. */
 typedef enum {
   MOTUS_RELAY_CODE_BAD_MESSAGE,
+  MOTUS_RELAY_CODE_UNKNOWN_TYPE,
   MOTUS_RELAY_CODE_NOT_SIGNED_IN,
   MOTUS_RELAY_CODE_LOGIN_FAILED,
   MOTUS_RELAY_CODE_LOCKED,

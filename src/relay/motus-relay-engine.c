@@ -173,7 +173,10 @@ refuse_frame (MotusRelayEngine *engine, MotusRelayClient *client, const char *ta
       motus_relay_reply_violation (engine, client, tag, code, error->message);
       return;
     }
-  motus_relay_reply_error_saying (engine, client, tag, MOTUS_RELAY_CODE_BAD_MESSAGE,
+  gboolean unknown = g_error_matches (error, MOTUS_WIRE_ERROR, MOTUS_WIRE_ERROR_UNKNOWN_TYPE);
+  motus_relay_reply_error_saying (engine, client, tag,
+                                  unknown ? MOTUS_RELAY_CODE_UNKNOWN_TYPE
+                                          : MOTUS_RELAY_CODE_BAD_MESSAGE,
                                   error->message);
 }
 

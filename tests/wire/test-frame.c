@@ -2,6 +2,7 @@
 #include "motus-frame.h"
 #include "motus-wire-error.h"
 
+#include <malloc.h>
 #include <string.h>
 
 static void
@@ -207,6 +208,26 @@ test_room (void)
   g_assert_cmpuint (motus_frame_reader_pending (reader), ==, 0);
 }
 
+static gsize
+allocated (void)
+{
+  struct mallinfo2 info = mallinfo2 ();
+  return info.uordblks + info.hblkhd;
+}
+
+static void
+test_announced (void)
+{
+  gsize before = allocated ();
+  g_autoptr (MotusFrameReader) reader = motus_frame_reader_new (MOTUS_FRAME_MAX);
+  put (reader, "\0\x10\0\0", 4);
+  g_assert_null (next (reader));
+  for (gsize came = 0; came < 40000; came += 10)
+    put (reader, "0123456789", 10);
+  g_assert_null (next (reader));
+  g_assert_cmpuint (allocated (), <, before + 80 * 1024);
+}
+
 static void
 test_nothing_read (void)
 {
@@ -320,6 +341,7 @@ main (int argc, char **argv)
   g_test_add_func ("/frame/byte-by-byte", test_byte_by_byte);
   g_test_add_func ("/frame/any-pieces", test_any_pieces);
   g_test_add_func ("/frame/room", test_room);
+  g_test_add_func ("/frame/announced", test_announced);
   g_test_add_func ("/frame/nothing-read", test_nothing_read);
   g_test_add_func ("/frame/not-taken", test_not_taken);
   g_test_add_func ("/frame/split", test_split);
