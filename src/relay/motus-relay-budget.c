@@ -5,6 +5,8 @@
 
 #define BURST_SECONDS 10
 #define HOUR_SECONDS 3600
+#define BURST_PART 10
+#define BURST_LEAST 8
 
 MotusRelayRate
 motus_relay_rate_per_second (guint per_second)
@@ -17,11 +19,11 @@ motus_relay_rate_per_second (guint per_second)
 }
 
 MotusRelayRate
-motus_relay_rate_per_hour (guint per_hour, guint burst)
+motus_relay_rate_per_hour (guint per_hour)
 {
   return (MotusRelayRate) {
     .interval = MAX (HOUR_SECONDS * MOTUS_CLOCK_SECOND / MAX (per_hour, 1), 1),
-    .burst = MAX (burst, 1),
+    .burst = MAX (per_hour / BURST_PART, BURST_LEAST),
   };
 }
 

@@ -24,8 +24,8 @@ typedef struct {
 
 /* @per_second units a second, ten times as many in a burst. */
 MotusRelayRate motus_relay_rate_per_second (guint per_second);
-/* @per_hour units an hour and @burst at once. */
-MotusRelayRate motus_relay_rate_per_hour (guint per_hour, guint burst);
+/* @per_hour units an hour; in a burst 8, or a tenth if that is more. */
+MotusRelayRate motus_relay_rate_per_hour (guint per_hour);
 
 /* Takes @cost units at @now (microseconds). FALSE if nothing is left, with the seconds until there is in @retry_after. */
 gboolean motus_relay_budget_take (MotusRelayBudget *budget, const MotusRelayRate *rate, guint cost,

@@ -29,7 +29,7 @@ typedef struct {
   guint account_invites_per_account;    /* open ones it made */
   guint account_invite_seconds;
   guint requests_per_second;            /* of one client, counted by recipient; ten times as many in a burst */
-  guint sign_ups_per_hour;              /* of one source, without an invitation; 8 at once */
+  guint sign_ups_per_hour;              /* of one source, without an invitation; at once 8 or a tenth */
   guint accounts;
 } MotusRelayLimits;
 

@@ -9,8 +9,6 @@
 
 /* How often what has run out is looked for, while there is anything that can. */
 #define SWEEP_SECONDS 60
-/* Of the accounts that one source may make without an invitation, how many at once. */
-#define SIGN_UP_BURST 8
 
 gint64
 motus_relay_engine_now (const MotusRelayEngine *engine)
@@ -44,7 +42,7 @@ make_tables (MotusRelayEngine *engine)
                                              motus_relay_store_get_boot (engine->store));
   engine->sources = motus_relay_sources_new (
       engine->request_rate,
-      motus_relay_rate_per_hour (limits->sign_ups_per_hour, SIGN_UP_BURST));
+      motus_relay_rate_per_hour (limits->sign_ups_per_hour));
   engine->reservations = motus_relay_reservations_new ();
   engine->commits = g_hash_table_new (NULL, NULL);
   engine->clients = g_hash_table_new_full (g_int64_hash, g_int64_equal, NULL,

@@ -354,7 +354,8 @@ relay_begin_login (Relay *relay, guint64 id, const Login *login)
   motus_random_nonce (cnonce, sizeof cnonce);
   g_free (inbox->cnonce);
   inbox->cnonce = motus_base64_encode (cnonce, sizeof cnonce);
-  motus_message_set_int (request, "protocol", 1);
+  if (!relay->seed_client)
+    motus_message_set_int (request, "protocol", 1);
   motus_message_set_text (request, "auth_type", "login");
   motus_message_set_text (request, "username", login->name);
   motus_message_set_text (request, "mech", "scram-sha-256-plus");

@@ -17,6 +17,7 @@ typedef struct {
   guint64 last_id;
   guint64 n_frames;             /* sent to anybody */
   gboolean hold;                /* the store waits for the test to run it */
+  gboolean seed_client;         /* logins do not announce a protocol */
   GString *log;
 } Relay;
 

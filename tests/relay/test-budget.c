@@ -50,7 +50,7 @@ test_cost (void)
 static void
 test_hourly (void)
 {
-  MotusRelayRate rate = motus_relay_rate_per_hour (60, 8);
+  MotusRelayRate rate = motus_relay_rate_per_hour (60);
   MotusRelayBudget budget = { 0 };
 
   g_assert_cmpuint (take_all (&budget, &rate, 0), ==, 8);
@@ -62,7 +62,7 @@ static void
 test_sources (void)
 {
   g_autoptr (MotusRelaySources) sources = motus_relay_sources_new (
-      motus_relay_rate_per_second (1), motus_relay_rate_per_hour (60, 2));
+      motus_relay_rate_per_second (1), motus_relay_rate_per_hour (60));
   guint retry_after = 0;
 
   for (guint i = 0; i < 10; i++)
@@ -80,7 +80,7 @@ static void
 test_sources_full (void)
 {
   g_autoptr (MotusRelaySources) sources = motus_relay_sources_new (
-      motus_relay_rate_per_second (1), motus_relay_rate_per_hour (60, 2));
+      motus_relay_rate_per_second (1), motus_relay_rate_per_hour (60));
   guint retry_after = 0;
   char source[16];
 
