@@ -20,6 +20,16 @@ class Person(Window):
         self.click('Continue')
         self.describe_account()
 
+    def sign_up_by_keyboard(self, link):
+        """The same without a pointer: Return goes on."""
+        self.find('text', 'Invitation link')
+        self.type(link)
+        self.press('Return')
+        self.find('text', 'Name')
+        for text in (self.person, PASSWORD, PASSWORD):
+            self.type(text)
+            self.press('Return')
+
     def sign_up_by_address(self, address):
         """Without a link. Gives the words of the relay's key, for somebody to compare."""
         self.click('Or connect to a relay')
@@ -70,6 +80,33 @@ class Person(Window):
         """The lines of the open conversation, as a screen reader reads them."""
         rows = self.look('list item', root=self.find('list', 'Messages'))
         return [row.get_name() for row in rows]
+
+    # Invitations and rooms.
+
+    def make_invitation(self):
+        """Gives a link for somebody new."""
+        self.press('ctrl+i')
+        link = self.find('text', 'Invitation link')
+        self.close_dialog('Invite someone')
+        return self.read(link)
+
+    def make_room(self, name, people):
+        self.press('ctrl+n')
+        self.fill(self.find('text', 'Name of the room'), name)
+        for person in people:
+            self.click(person, role='check box')
+        self.click('Create')
+        self.gone('text', 'Name of the room')
+
+    def accept_invitation(self, inviter):
+        """The invitation is a banner in the conversation with who sent it."""
+        self.open_conversation(inviter)
+        self.click('Accept')
+        self.gone('push button', 'Accept')
+
+    def ask_to_verify(self, other):
+        self.open_conversation(other)
+        self.click(re.compile('^' + self.say('Private · ').split(' ')[0]))
 
     # Codes to compare.
 

@@ -42,6 +42,7 @@ class Story:
                       locales=os.path.join(self.build, 'po'), env=env, **look)
 
     def shoot(self, person, name, size=WIDE):
+        person.check_names()
         if self.options.keep_shots:
             person.shoot(os.path.join(self.options.keep_shots, f'{person.person}-{name}.png'), size)
 
@@ -63,7 +64,7 @@ class Story:
         self.alice.wait_ready()
         self.tell('alice signed up.')
         self.shoot(self.alice, '2-empty')
-        self.bob.sign_up(self.alice.make_invitation())
+        self.bob.sign_up_by_keyboard(self.alice.make_invitation())
         self.bob.wait_ready()
         self.tell('bob signed up by the invitation of alice.')
 

@@ -11,6 +11,7 @@ driven by the translations.
 """
 
 import gettext
+import re
 import subprocess
 
 from desktop import stop, wait_for
@@ -18,6 +19,10 @@ from desktop import stop, wait_for
 SIZE = (1000, 700)
 WIDE = SIZE
 NARROW = (360, 640)
+CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'combo box', 'text',
+            'password text', 'menu item', 'switch'}
+# GTK falls back on the name of the type.
+NAMELESS = re.compile(r'^\s*$|^(Gtk|Adw|Motus)[A-Z]')
 
 
 class Window:
@@ -114,6 +119,12 @@ class Window:
     def sees(self, text):
         """Waits until a label reads so."""
         return self.find('label', text)
+
+    def check_names(self):
+        """Every control that can be used says what it is."""
+        nameless = [control for control in self.walk() if self.has_size(control)
+                    and control.get_role_name() in CONTROLS and NAMELESS.match(control.get_name())]
+        assert not nameless, f'{len(nameless)} controls have no name; {self.describe()}'
 
     def describe(self):
         """What is on the screen, for a person who has to find out why a test failed."""
