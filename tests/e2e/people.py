@@ -58,7 +58,8 @@ class Person(Window):
     def open_conversation(self, title):
         """Chooses it in the list and waits until it is the one that is shown."""
         pattern = re.compile(rf'^{re.escape(self.say(title))}(,|$)')
-        self.point_and_click(self.find('list item', pattern))
+        row = self.find('list item', pattern, self.find('list', 'Conversations'))
+        self.point_and_click(row)
         wait_for(lambda: self.look('label', title, self.find_view()), f'{title} to be open')
 
     def find_view(self):
@@ -86,9 +87,10 @@ class Person(Window):
     def make_invitation(self):
         """Gives a link for somebody new."""
         self.press('ctrl+i')
-        link = self.find('text', 'Invitation link')
-        self.close_dialog('Invite someone')
-        return self.read(link)
+        link = self.read(self.find('text', 'Invitation link'))
+        self.act(self.find(None, 'Invite someone'), 'window.close')
+        self.gone('text', 'Invitation link')
+        return link
 
     def make_room(self, name, people):
         self.press('ctrl+n')

@@ -134,6 +134,15 @@ class Story:
         self.shoot(self.alice, '8-back')
         self.tell('alice came back and found what was said.')
 
+    def explain(self):
+        """What was on the screens when it went wrong."""
+        for person in (self.alice, self.bob):
+            if person and person.process.poll() is None:
+                print(person.describe(), file=sys.stderr)
+                if self.options.keep_shots:
+                    person.shoot(os.path.join(self.options.keep_shots,
+                                              f'{person.person}-failed.png'))
+
     def run(self, link, address):
         self.sign_up(link, address)
         self.talk_to_everyone()
@@ -162,12 +171,17 @@ def read_options():
 
 def live(session, options):
     """Runs the story, at a relay of its own unless there is another."""
-    if options.link or options.address:
-        Story(session, options).run(options.link, options.address)
-        return
-    relay = Relay(options.relay, session.base, session.log)
-    session.running.append(relay.process)
-    Story(session, options).run(relay.invite(), None)
+    link = options.link
+    if not link and not options.address:
+        relay = Relay(options.relay, session.base, session.log)
+        session.running.append(relay.process)
+        link = relay.invite()
+    story = Story(session, options)
+    try:
+        story.run(link, options.address)
+    except Exception:
+        story.explain()
+        raise
 
 
 def main():
