@@ -79,6 +79,12 @@ motus_cli_print_line (const char *name, MotusConversation *conversation, MotusCh
   motus_cli_event_print (event);
 }
 
+static const char *
+name_error (const GError *error)
+{
+  return error->domain == G_OPTION_ERROR ? "E_USAGE" : motus_client_error_get_name (error);
+}
+
 void
 motus_cli_print_error (const GError *error, const char *id)
 {
@@ -87,10 +93,10 @@ motus_cli_print_error (const GError *error, const char *id)
 
   if (id != NULL)
     motus_cli_event_text (event, "re", id);
-  motus_cli_event_text (event, "code", motus_client_error_get_name (error));
+  motus_cli_event_text (event, "code", name_error (error));
   motus_cli_event_text (event, "message", error->message);
   motus_cli_event_print (event);
-  fprintf (stderr, "motus-cli: %s: %s\n", motus_client_error_get_name (error), human);
+  fprintf (stderr, "motus-cli: %s: %s\n", name_error (error), human);
 }
 
 static void

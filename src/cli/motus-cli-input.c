@@ -55,7 +55,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   if (line == NULL)
     {
       cli->input_ended = TRUE;
-      if (cli->pending == 0)
+      if (!motus_cli_is_busy (cli))
         motus_cli_end (cli, MOTUS_CLI_EXIT_OK);
       return;
     }

@@ -297,6 +297,7 @@ motus_cli_run (const MotusCliOptions *options, MotusSecret *password)
   g_idle_add (start_cb, &cli);
   g_main_loop_run (cli.loop);
   drain (&cli);
+  g_queue_clear_full (&cli.waiting, (GDestroyNotify) json_object_unref);
   g_main_loop_unref (cli.loop);
   return cli.exit;
 }

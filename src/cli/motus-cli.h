@@ -39,7 +39,8 @@ typedef struct {
   gboolean listening;           /* connections are made again, and events printed */
   gint64 left;                  /* messages `listen` waits for; -1: no end */
   gboolean was_online;
-  guint pending;                /* commands that have not ended */
+  GQueue waiting;               /* of JsonObject: commands are done one after the other */
+  gboolean busy;                /* with one of them */
   gboolean input_ended;
   gboolean ended;
 } MotusCli;
@@ -71,8 +72,10 @@ typedef struct {
   char *id;                     /* to be repeated in the answer; NULL if none was given */
 } MotusCliCall;
 
-/* Takes @arguments over, and begins. */
+/* Takes @arguments over; begins when the commands before it have ended. */
 void motus_cli_call (MotusCli *cli, JsonObject *arguments);
+/* TRUE as long as a command has not ended. */
+gboolean motus_cli_is_busy (MotusCli *cli);
 /* A text argument, or NULL. */
 const char *motus_cli_call_text (MotusCliCall *call, const char *name);
 /* Prints @event (NULL: {"event":"done"}) with the call's id. */

@@ -142,7 +142,16 @@ take_challenge (MotusClient *self, MotusMessage *message)
 static void
 take_sign_up_result (MotusClient *self, MotusMessage *message)
 {
-  if (!motus_message_get_bool (message, "ok"))
+  gboolean ok = motus_message_get_bool (message, "ok");
+
+  /* With keys from before, the name may be ours from a sign-up whose answer was lost. */
+  if (!ok && !self->sign_up_made_keys
+      && g_strcmp0 (motus_message_get_text (message, "code"), "name-taken") == 0)
+    {
+      sign_in (self);
+      return;
+    }
+  if (!ok)
     {
       g_autoptr (GError) error = motus_refusal_new (message);
       self->sign_up_sent = FALSE;
