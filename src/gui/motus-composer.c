@@ -63,13 +63,15 @@ static void
 complain_about_length (MotusComposer *self, gsize len)
 {
   g_autofree char *sentence = NULL;
+  guint excess;
 
   if (len <= MOTUS_CLIENT_TEXT_MAX)
     return;
-  sentence = g_strdup_printf (ngettext ("This is %" G_GSIZE_FORMAT " byte too long to send. Shorten it, or send it in two.",
-                                        "This is %" G_GSIZE_FORMAT " bytes too long to send. Shorten it, or send it in two.",
-                                        len - MOTUS_CLIENT_TEXT_MAX),
-                              len - MOTUS_CLIENT_TEXT_MAX);
+  excess = (guint) (len - MOTUS_CLIENT_TEXT_MAX);
+  sentence = g_strdup_printf (ngettext ("This is %u byte too long to send. Shorten it, or send it in two.",
+                                        "This is %u bytes too long to send. Shorten it, or send it in two.",
+                                        excess),
+                              excess);
   motus_composer_complain (self, sentence);
 }
 

@@ -60,6 +60,7 @@ update_mode (MotusConversationView *self)
   gtk_label_set_text (self->mode, words);
   gtk_image_set_from_icon_name (self->mode_icon, proven ? "motus-private-symbolic" : "dialog-warning-symbolic");
   set_class (GTK_WIDGET (self->mode_button), "warning", !proven);
+  gtk_accessible_update_property (GTK_ACCESSIBLE (self->mode_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   if (contact)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mode_button), "s", motus_contact_get_name (contact));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->mode_button), contact ? "win.verify" : NULL);

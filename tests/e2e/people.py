@@ -108,7 +108,8 @@ class Person(Window):
 
     def ask_to_verify(self, other):
         self.open_conversation(other)
-        self.click(re.compile('^' + self.say('Private · ').split(' ')[0]))
+        # The line that says who can read leads there.
+        self.click(re.compile('^' + self.say('Private') + ' ·'))
 
     # Codes to compare.
 
