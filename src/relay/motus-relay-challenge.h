@@ -37,15 +37,16 @@ typedef struct {
   guint8 signing_key[32];
 } MotusRelayChallenge;
 
-/* A challenge to log in as @name by @mech. @record is the account's, or NULL if there is none of that name and
- * mech; @secret is the relay's. */
+/* A challenge to log in as @name by @mech. @record is the account's, or NULL if there is
+ * none of that name and mech; @secret is the relay's. */
 MotusRelayChallenge *motus_relay_challenge_new (const char *name, MotusRelayMech mech,
                                                 const MotusRelayAccountRecord *record,
                                                 const guint8 secret[MOTUS_RELAY_HASH_SIZE]);
 void motus_relay_challenge_free (MotusRelayChallenge *challenge);
 
-/* TRUE if @response is the right answer over a connection with @binding (32 bytes). With SCRAM @server_signature receives what
- * proves the relay to the client. Takes the same time for every answer. */
+/* TRUE if @response is the right answer over a connection with @binding (32 bytes). With
+ * SCRAM @server_signature receives what proves the relay to the client. Takes the same time
+ * for every answer. */
 gboolean motus_relay_challenge_verify (const MotusRelayChallenge *challenge,
                                        const guint8 *binding, const guint8 response[32],
                                        guint8 server_signature[32]);

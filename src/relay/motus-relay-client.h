@@ -12,8 +12,8 @@ G_BEGIN_DECLS
  *
  * One client, from the end of its TLS handshake.
  *
- * connected -> @challenge set -> @finishing (its login is on the way to the disk) -> @account set; at any time @closing, after which nothing
- * it sends is looked at.
+ * connected -> @challenge set -> @finishing (its login is on the way to the disk) -> @account
+ * set; at any time @closing, after which nothing it sends is looked at.
  */
 struct _MotusRelayClient {
   guint64 id;

@@ -9,8 +9,8 @@
 #include <fcntl.h>
 #include <unistd.h>
 
-/* WAL with synchronous=FULL: a commit is on the disk when it is reported. Locked for good, the index of
- * the WAL needs no memory shared with other processes; nothing is mapped. */
+/* WAL with synchronous=FULL: a commit is on the disk when it is reported. Locked for good,
+ * the index of the WAL needs no memory shared with other processes; nothing is mapped. */
 static const char settings[] =
     "PRAGMA locking_mode = EXCLUSIVE;"
     "PRAGMA mmap_size = 0;"

@@ -11,8 +11,9 @@ G_BEGIN_DECLS
 /* The schema that this program writes: the number of its migrations. */
 #define MOTUS_RELAY_SCHEMA 1
 
-/* Opens the file at @path (made with mode 0600 if it is not there), checks it and brings its schema up to date.
- * For use by one thread at a time. Errors: MOTUS_RELAY_ERROR_SCHEMA, MOTUS_RELAY_ERROR_STORE. */
+/* Opens the file at @path (made with mode 0600 if it is not there), checks it and brings its
+ * schema up to date. For use by one thread at a time. Errors: MOTUS_RELAY_ERROR_SCHEMA,
+ * MOTUS_RELAY_ERROR_STORE. */
 sqlite3 *motus_relay_database_open (const char *path, GError **error);
 void motus_relay_database_close (sqlite3 *db);
 

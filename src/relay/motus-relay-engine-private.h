@@ -47,7 +47,8 @@ struct _MotusRelayEngine {
 
 /* --- motus-relay-engine-apply.c --- */
 
-/* Does to the memory what a change says that is durable. @loading: it was stored before this engine was made. */
+/* Does to the memory what a change says that is durable. @loading: it was stored before this
+ * engine was made. */
 void motus_relay_engine_apply (MotusRelayEngine *engine, const MotusRelayChange *change,
                                gboolean loading);
 
@@ -59,7 +60,8 @@ void motus_relay_engine_apply (MotusRelayEngine *engine, const MotusRelayChange 
  * Changes on their way to the disk, what is reserved for them, and who waits for them.
  */
 typedef struct _MotusRelayCommit MotusRelayCommit;
-/* @durable: the changes are on the disk, and the memory says so. @client is NULL if it has gone meanwhile. */
+/* @durable: the changes are on the disk, and the memory says so. @client is NULL if it has
+ * gone meanwhile. */
 typedef void (*MotusRelayCommitDone) (MotusRelayEngine *engine, MotusRelayClient *client,
                                       const char *tag, gboolean durable, gpointer user_data);
 
@@ -71,8 +73,9 @@ MotusRelayChange *motus_relay_commit_add (MotusRelayCommit *commit, MotusRelayCh
 MotusRelayBatch *motus_relay_commit_get_batch (MotusRelayCommit *commit);
 /* Reserves @key until the commit is done. */
 void motus_relay_commit_reserve (MotusRelayCommit *commit, const char *key);
-/* Hands the changes to the store, and the commit with them. @done may be NULL; it is called once unless the engine goes first,
- * and at once if there is nothing to be stored or too much on its way already. */
+/* Hands the changes to the store, and the commit with them. @done may be NULL; it is called
+ * once unless the engine goes first, and at once if there is nothing to be stored or too
+ * much on its way already. */
 void motus_relay_commit_submit (MotusRelayCommit *commit, MotusRelayCommitDone done,
                                 gpointer user_data, GDestroyNotify destroy);
 /* At the engine's end: what is on its way becomes durable, but nobody is told. */
@@ -99,6 +102,9 @@ void motus_relay_reply_error (MotusRelayEngine *engine, MotusRelayClient *client
                               const char *tag, MotusRelayCode code);
 void motus_relay_reply_error_saying (MotusRelayEngine *engine, MotusRelayClient *client,
                                      const char *tag, MotusRelayCode code, const char *sentence);
+/* The same with a code of the wire's own. */
+void motus_relay_reply_word (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag,
+                             const char *code, const char *sentence);
 /* An error to be completed and sent. */
 MotusMessage *motus_relay_error_message (const char *tag, MotusRelayCode code);
 /* An auth_result that says no. @retry_after: 0 for none. */
@@ -112,7 +118,8 @@ void motus_relay_reply_violation (MotusRelayEngine *engine, MotusRelayClient *cl
 
 /* --- motus-relay-sign-in.c --- */
 
-/* Signs @client in as @account: ends an earlier connection, tells everybody and brings the client up to date. */
+/* Signs @client in as @account: ends an earlier connection, tells everybody and brings the
+ * client up to date. */
 void motus_relay_sign_in (MotusRelayEngine *engine, MotusRelayClient *client,
                           MotusRelayAccount *account, guint protocol);
 /* @client is no longer signed in. */
@@ -124,7 +131,8 @@ void motus_relay_sign_out (MotusRelayEngine *engine, MotusRelayClient *client);
 gboolean motus_relay_room_is_full (const MotusRelayEngine *engine, const MotusRelayRoom *room);
 gboolean motus_relay_may_join_room (const MotusRelayEngine *engine,
                                     const MotusRelayAccount *account);
-/* What to reserve for one more in @room, one more room of @account, and one more open invitation made by it. */
+/* What to reserve for one more in @room, one more room of @account, and one more open
+ * invitation made by it. */
 char *motus_relay_room_key (const MotusRelayRoom *room);
 char *motus_relay_rooms_key (const MotusRelayAccount *account);
 char *motus_relay_room_invites_key (const MotusRelayAccount *account);
@@ -170,7 +178,8 @@ void motus_relay_handle_account_invite (MotusRelayEngine *engine,
 
 /* The mech a request names; one without means the seed's. */
 MotusRelayMech motus_relay_mech_of (const MotusMessage *message);
-/* The request's key as SubjectPublicKeyInfo. FALSE if it is not an RSA-2048 key; TRUE with NULL if there is none. */
+/* The request's key as SubjectPublicKeyInfo. FALSE if it is not an RSA-2048 key; TRUE with
+ * NULL if there is none. */
 gboolean motus_relay_read_pubkey (const MotusMessage *message, GBytes **spki);
 
 gint64 motus_relay_engine_now (const MotusRelayEngine *engine);

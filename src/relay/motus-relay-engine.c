@@ -165,17 +165,10 @@ refuse_frame (MotusRelayEngine *engine, MotusRelayClient *client, const char *ta
   const char *code = motus_wire_error_code (error);
 
   log_violation (client, error->message);
+  motus_relay_reply_word (engine, client, tag, code, error->message);
   if (client->account == NULL
       || g_error_matches (error, MOTUS_WIRE_ERROR, MOTUS_WIRE_ERROR_BAD_FRAME))
-    {
-      motus_relay_reply_violation (engine, client, tag, code, error->message);
-      return;
-    }
-  gboolean unknown = g_error_matches (error, MOTUS_WIRE_ERROR, MOTUS_WIRE_ERROR_UNKNOWN_TYPE);
-  motus_relay_reply_error_saying (engine, client, tag,
-                                  unknown ? MOTUS_RELAY_CODE_UNKNOWN_TYPE
-                                          : MOTUS_RELAY_CODE_BAD_MESSAGE,
-                                  error->message);
+    motus_relay_close (engine, client);
 }
 
 static guint

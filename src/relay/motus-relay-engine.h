@@ -10,11 +10,11 @@ G_BEGIN_DECLS
 /**
  * MotusRelayEngine:
  *
- * All the relay decides, and nothing of how bytes come and go: who may sign up and in, who is locked
- * out, which invitation stands, what goes to whom. It is told of connections and their frames,
- * reads the time from a clock and its memory from a store, and says what to send through the
- * functions it is given. One thread; no sockets, no waiting, no randomness but through Motus' own
- * generator.
+ * All the relay decides, and nothing of how bytes come and go: who may sign up and in, who is
+ * locked out, which invitation stands, what goes to whom. It is told of connections and their
+ * frames, reads the time from a clock and its memory from a store, and says what to send
+ * through the functions it is given. One thread; no sockets, no waiting, no randomness but
+ * through Motus' own generator.
  *
  * What changes the store is answered only after the store says that it is durable.
  */
@@ -30,8 +30,8 @@ typedef struct {
   /* Ends @connection once what was queued has gone out. The edge still reports it with
    * motus_relay_engine_disconnected(). */
   void (*close) (guint64 connection, gpointer user_data);
-  /* The connection is signed in: from its next frame on it may send frames of MOTUS_FRAME_MAX, and it no longer
-   * counts as unauthenticated. */
+  /* The connection is signed in: from its next frame on it may send frames of
+   * MOTUS_FRAME_MAX, and it no longer counts as unauthenticated. */
   void (*signed_in) (guint64 connection, gpointer user_data);
 } MotusRelayOutput;
 
@@ -41,9 +41,9 @@ MotusRelayEngine *motus_relay_engine_new (const MotusRelayConfig *config, MotusC
                                           gpointer user_data, GError **error);
 void motus_relay_engine_free (MotusRelayEngine *engine);
 
-/* A connection is there, its TLS handshake done. @connection is never used again for another. @source is the
- * address's text prefix that counts as one source ("192.0.2.7/32", "2001:db8::/64"); @binding its
- * tls-exporter value, or NULL if it has none. */
+/* A connection is there, its TLS handshake done. @connection is never used again for
+ * another. @source is the address's text prefix that counts as one source ("192.0.2.7/32",
+ * "2001:db8::/64"); @binding its tls-exporter value, or NULL if it has none. */
 void motus_relay_engine_connected (MotusRelayEngine *engine, guint64 connection,
                                    const char *source, const guint8 *binding);
 
@@ -60,11 +60,12 @@ void motus_relay_engine_disconnected (MotusRelayEngine *engine, guint64 connecti
 /* Does what is due: batches of presence, expiries, login deadlines. */
 void motus_relay_engine_tick (MotusRelayEngine *engine);
 
-/* The boot time in microseconds at which motus_relay_engine_tick() is next of use; G_MAXINT64 for never. */
+/* The boot time in microseconds at which motus_relay_engine_tick() is next of use;
+ * G_MAXINT64 for never. */
 gint64 motus_relay_engine_next_tick (const MotusRelayEngine *engine);
 
-/* Makes an invitation to sign up for @uses people, good until @seconds from now; @token_hash is the SHA-256 of its
- * token. @done is told when it is durable, or why not. */
+/* Makes an invitation to sign up for @uses people, good until @seconds from now; @token_hash
+ * is the SHA-256 of its token. @done is told when it is durable, or why not. */
 typedef void (*MotusRelayDone) (const GError *error, gpointer user_data);
 void motus_relay_engine_add_account_invite (MotusRelayEngine *engine, const guint8 token_hash[32],
                                             guint uses, guint seconds, MotusRelayDone done,

@@ -83,7 +83,8 @@ accept_login (MotusRelayEngine *engine, MotusRelayClient *client, const char *ta
   motus_relay_sign_in (engine, client, login->account, login->protocol);
 }
 
-/* A disk that cannot be written does not keep people out who bring nothing new; they only get no token. */
+/* A disk that cannot be written does not keep people out who bring nothing new; they only
+ * get no token. */
 static void
 finish (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag,
         gboolean durable, gpointer user_data)

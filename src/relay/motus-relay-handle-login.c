@@ -7,9 +7,11 @@
 
 #include <string.h>
 
-/* The first half of a login. Nothing here may tell a name that exists from one that does not, or one that logs in another way. */
+/* The first half of a login. Nothing here may tell a name that exists from one that does
+ * not, or one that logs in another way. */
 
-/* A bucket is named by the account and by the device it presents, if the relay knows it, or else by the source. */
+/* A bucket is named by the account and by the device it presents, if the relay knows it, or
+ * else by the source. */
 static void
 name_bucket (MotusRelayChallenge *challenge, const MotusRelayClient *client,
              const guint8 token_hash[MOTUS_RELAY_HASH_SIZE])

@@ -3,8 +3,8 @@
 
 #include "motus-random.h"
 
-/* Places in a room are counted with those reserved for people whose acceptance is on its way to the disk, and rooms of
- * a person with those being made for them. */
+/* Places in a room are counted with those reserved for people whose acceptance is on its way
+ * to the disk, and rooms of a person with those being made for them. */
 
 typedef struct {
   MotusRelayEngine *engine;

@@ -7,8 +7,8 @@
 
 #include <string.h>
 
-/* Who may sign up at all is decided first, then how often, and only then whether the name is free: whoever may not sign up does not
- * learn which names exist. */
+/* Who may sign up at all is decided first, then how often, and only then whether the name is
+ * free: whoever may not sign up does not learn which names exist. */
 
 typedef struct {
   MotusRelayEngine *engine;

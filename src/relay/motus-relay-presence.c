@@ -105,7 +105,8 @@ encode (GHashTable *batch, GHashTable *before)
   return motus_relay_encode (message);
 }
 
-/* What @client is to be told at the end of @presence's period: TRUE if it has to wait for the next. */
+/* What @client is to be told at the end of @presence's period: TRUE if it has to wait for
+ * the next. */
 static gboolean
 is_left_out (const MotusRelayPresence *presence, const MotusRelayClient *client)
 {

@@ -16,9 +16,10 @@ G_BEGIN_DECLS
  *
  * Who came and went, gathered so that a client gets one frame a second at most.
  *
- * Time is cut into periods, each ended by a flush, a second apart at least. A flush sends the same frame,
- * encoded once, to everybody. A client that signed in during the period has just been told who is online: it is left out, and if it
- * missed anything by that, the next flush tells it of both periods. A change that was undone within a period is told as it ended.
+ * Time is cut into periods, each ended by a flush, a second apart at least. A flush sends the
+ * same frame, encoded once, to everybody. A client that signed in during the period has just
+ * been told who is online: it is left out, and if it missed anything by that, the next flush
+ * tells it of both periods. A change that was undone within a period is told as it ended.
  */
 typedef struct _MotusRelayPresence MotusRelayPresence;
 
@@ -31,7 +32,8 @@ void motus_relay_presence_changed (MotusRelayPresence *presence, const MotusRela
 /* @client has been told who is online now. */
 void motus_relay_presence_joined (MotusRelayPresence *presence, MotusRelayClient *client);
 
-/* The boot time of the next flush; G_MAXINT64 if there is nothing to tell. @has_news: there is something else to be told with it. */
+/* The boot time of the next flush; G_MAXINT64 if there is nothing to tell. @has_news: there
+ * is something else to be told with it. */
 gint64 motus_relay_presence_due (const MotusRelayPresence *presence, gboolean has_news);
 
 /* Ends the period at @now. */

@@ -11,8 +11,8 @@ G_BEGIN_DECLS
 /**
  * MotusRelayRecentIds:
  *
- * The last message ids of one sender, so that a message sent again is not delivered again. All zeros is
- * an empty one.
+ * The last message ids of one sender, so that a message sent again is not delivered again. All
+ * zeros is an empty one.
  */
 typedef struct {
   guint8 (*ids)[MOTUS_ID_SIZE];

@@ -97,10 +97,7 @@ void
 motus_relay_reply_error_saying (MotusRelayEngine *engine, MotusRelayClient *client,
                                 const char *tag, MotusRelayCode code, const char *sentence)
 {
-  g_autoptr (MotusMessage) message
-      = error_message (tag, motus_relay_code_word (code), sentence);
-
-  motus_relay_send (engine, client, message);
+  motus_relay_reply_word (engine, client, tag, motus_relay_code_word (code), sentence);
 }
 
 static MotusMessage *
@@ -142,11 +139,18 @@ motus_relay_accepted_message (MotusRelayEngine *engine, const char *tag)
 }
 
 void
-motus_relay_reply_violation (MotusRelayEngine *engine, MotusRelayClient *client,
-                             const char *tag, const char *code, const char *sentence)
+motus_relay_reply_word (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag,
+                        const char *code, const char *sentence)
 {
   g_autoptr (MotusMessage) message = error_message (tag, code, sentence);
 
   motus_relay_send (engine, client, message);
+}
+
+void
+motus_relay_reply_violation (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag,
+                             const char *code, const char *sentence)
+{
+  motus_relay_reply_word (engine, client, tag, code, sentence);
   motus_relay_close (engine, client);
 }

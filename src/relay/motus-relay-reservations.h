@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * MotusRelayReservations:
  *
- * What is promised to changes that are on their way to the disk: a name, a use of an invitation, a place in a
- * room. Decisions count what is there and what is reserved.
+ * What is promised to changes that are on their way to the disk: a name, a use of an
+ * invitation, a place in a room. Decisions count what is there and what is reserved.
  */
 typedef struct _MotusRelayReservations MotusRelayReservations;
 

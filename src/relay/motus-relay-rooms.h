@@ -61,7 +61,8 @@ void motus_relay_rooms_set_invite (MotusRelayRooms *rooms,
                                    const MotusRelayRoomInviteRecord *record);
 void motus_relay_rooms_remove_invite (MotusRelayRooms *rooms, const char *id);
 
-/* Adds the removal of each invitation that has expired at @now (milliseconds since 1970) to @batch. */
+/* Adds the removal of each invitation that has expired at @now (milliseconds since 1970) to
+ * @batch. */
 void motus_relay_rooms_expire (const MotusRelayRooms *rooms, gint64 now, MotusRelayBatch *batch);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MotusRelayRooms, motus_relay_rooms_free)

@@ -12,7 +12,8 @@ G_BEGIN_DECLS
  */
 MotusRelayStore *motus_relay_store_memory_new (void);
 
-/* Makes durable, one after another, what was handed over, also what is handed over meanwhile, and calls back. */
+/* Makes durable, one after another, what was handed over, also what is handed over
+ * meanwhile, and calls back. */
 void motus_relay_store_memory_run (MotusRelayStore *store);
 
 /* How many batches wait. */

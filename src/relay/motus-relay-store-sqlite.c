@@ -12,9 +12,9 @@
 #include <sys/file.h>
 #include <unistd.h>
 
-/* The connection and the statements belong to the thread of whoever opened the store until the first batch
- * is handed over, then to the store's own thread alone, and after that has ended to the former again. What both threads
- * use is under the mutex. */
+/* The connection and the statements belong to the thread of whoever opened the store until
+ * the first batch is handed over, then to the store's own thread alone, and after that has
+ * ended to the former again. What both threads use is under the mutex. */
 
 /* Batches committed together. */
 #define GROUP_MAX 4096
@@ -86,7 +86,8 @@ commit (SqliteStore *store, GList *first, GList *end, GError **error)
   return FALSE;
 }
 
-/* One transaction for all; if that fails, one for each, so that a batch that cannot be written does not take others with it. */
+/* One transaction for all; if that fails, one for each, so that a batch that cannot be
+ * written does not take others with it. */
 static void
 commit_group (SqliteStore *store, GQueue *group)
 {

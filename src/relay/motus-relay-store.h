@@ -13,8 +13,9 @@ G_BEGIN_DECLS
  * What the relay remembers, behind a table of functions: SQLite in a thread of its own
  * (motus-relay-store-sqlite.h) and memory alone, for tests (motus-relay-store-memory.h).
  *
- * A change is handed over whole, as a batch, and either becomes durable as a whole or not at all;
- * its callback runs on the thread of the engine, in the order in which the batches were handed over.
+ * A change is handed over whole, as a batch, and either becomes durable as a whole or not at
+ * all; its callback runs on the thread of the engine, in the order in which the batches were
+ * handed over.
  */
 typedef struct _MotusRelayStore MotusRelayStore;
 
@@ -104,7 +105,8 @@ typedef struct {
  * @MOTUS_RELAY_CHANGE_BUCKET_SET: all of @bucket, made or replaced
  * @MOTUS_RELAY_CHANGE_BUCKET_REMOVE: key of @bucket
  * @MOTUS_RELAY_CHANGE_ACCOUNT_INVITE_SET: all of @account_invite, made or replaced
- * @MOTUS_RELAY_CHANGE_ACCOUNT_INVITE_USE: token hash of @account_invite, which loses one use and goes with its last
+ * @MOTUS_RELAY_CHANGE_ACCOUNT_INVITE_USE: token hash of @account_invite, which loses one use
+ * and goes with its last
  * @MOTUS_RELAY_CHANGE_ACCOUNT_INVITE_REMOVE: token hash of @account_invite
  * @MOTUS_RELAY_CHANGE_ROOM_ADD: all of @room
  * @MOTUS_RELAY_CHANGE_ROOM_REMOVE: id of @room; its members and invitations go with it
@@ -160,7 +162,8 @@ MotusRelayBatch *motus_relay_batch_ref (MotusRelayBatch *batch);
 /* Batches cross threads; the last reference wipes what was secret. */
 void motus_relay_batch_unref (MotusRelayBatch *batch);
 
-/* Appends an empty change of @kind, to be filled in; owned by the batch and valid until the next is added. */
+/* Appends an empty change of @kind, to be filled in; owned by the batch and valid until the
+ * next is added. */
 MotusRelayChange *motus_relay_batch_add (MotusRelayBatch *batch, MotusRelayChangeKind kind);
 guint motus_relay_batch_length (const MotusRelayBatch *batch);
 const MotusRelayChange *motus_relay_batch_get (const MotusRelayBatch *batch, guint index);
@@ -169,14 +172,15 @@ const MotusRelayChange *motus_relay_batch_get (const MotusRelayBatch *batch, gui
 typedef void (*MotusRelayStoreDone) (const GError *error, gpointer user_data);
 typedef void (*MotusRelayStoreEach) (const MotusRelayChange *change, gpointer user_data);
 
-/* Tells @each of changes that lead from nothing to what is stored: accounts in the order in which they were made,
- * members after their rooms. To be called before the first batch is handed over.
- * Errors: MOTUS_RELAY_ERROR_STORE. */
+/* Tells @each of changes that lead from nothing to what is stored: accounts in the order in
+ * which they were made, members after their rooms. To be called before the first batch is
+ * handed over. Errors: MOTUS_RELAY_ERROR_STORE. */
 gboolean motus_relay_store_load (MotusRelayStore *store, MotusRelayStoreEach each,
                                  gpointer user_data, GError **error);
 
-/* Hands @batch over; it must not be changed any more. @done is called exactly once, later and never from within this call, at the
- * latest from motus_relay_store_free(). Its errors are MOTUS_RELAY_ERROR_STORE. */
+/* Hands @batch over; it must not be changed any more. @done is called exactly once, later
+ * and never from within this call, at the latest from motus_relay_store_free(). Its errors
+ * are MOTUS_RELAY_ERROR_STORE. */
 void motus_relay_store_submit (MotusRelayStore *store, MotusRelayBatch *batch,
                                MotusRelayStoreDone done, gpointer user_data);
 

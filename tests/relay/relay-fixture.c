@@ -361,6 +361,8 @@ relay_begin_login (Relay *relay, guint64 id, const Login *login)
   motus_message_set_text (request, "mech", "scram-sha-256-plus");
   motus_message_set_text (request, "cnonce", inbox->cnonce);
   motus_message_set_bytes (request, "cb", inbox->binding, sizeof inbox->binding);
+  if (relay->signing_key != NULL)
+    motus_message_set_bytes (request, "signing_key", relay->signing_key, 32);
   if (login->device_token != NULL)
     motus_message_set_bytes (request, "device_token", login->device_token, 32);
   relay_send (relay, id, request);

@@ -6,8 +6,8 @@
 #include "motus-relay-store-memory.h"
 #include "motus-scram.h"
 
-/* A whole relay without a network: its engine on a store in memory and a clock that the test moves, and what
- * each connection was sent. */
+/* A whole relay without a network: its engine on a store in memory and a clock that the test
+ * moves, and what each connection was sent. */
 typedef struct {
   MotusRelayConfig *config;
   MotusClock *clock;
@@ -17,6 +17,7 @@ typedef struct {
   guint64 last_id;
   guint64 n_frames;             /* sent to anybody */
   gboolean hold;                /* the store waits for the test to run it */
+  const guint8 *signing_key;    /* sent with logins, or NULL */
   gboolean seed_client;         /* logins do not announce a protocol */
   GString *log;
 } Relay;
@@ -77,7 +78,8 @@ void relay_finish_login (Relay *relay, guint64 id, const Login *login);
 gsize relay_challenge_length (Relay *relay, guint64 id);
 /* The AuthMessage of the login that was begun; free with g_free(). */
 char *relay_auth_message (Relay *relay, guint64 id, const char *name);
-/* Both, with the auth_result; @device_token (32 bytes, or NULL) receives the new token. Fails if the login does. */
+/* Both, with the auth_result; @device_token (32 bytes, or NULL) receives the new token.
+ * Fails if the login does. */
 void relay_login (Relay *relay, guint64 id, const char *name, guint8 *device_token);
 /* A wrong password. */
 void relay_fail_login (Relay *relay, guint64 id, const char *name);

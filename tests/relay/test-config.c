@@ -124,8 +124,8 @@ test_good (void)
   g_assert_cmpuint (config->limits.login_failures, ==, 5);
 }
 
-/* Every setting of the example, its comment sign taken away, is one that is read, with the default as its value
- * where it shows one. */
+/* Every setting of the example, its comment sign taken away, is one that is read, with the
+ * default as its value where it shows one. */
 static void
 test_example (void)
 {

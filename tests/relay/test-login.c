@@ -39,8 +39,8 @@ assert_gets_in (Relay *relay, const char *source, const Login *login)
   relay_disconnect (relay, id);
 }
 
-/* A stranger locks a stranger's bucket; the owner comes in with a known device from the same source, and with a new one from
- * another. */
+/* A stranger locks a stranger's bucket; the owner comes in with a known device from the same
+ * source, and with a new one from another. */
 static void
 test_stranger_locks_only_strangers (void)
 {
@@ -118,7 +118,8 @@ test_success_clears (void)
     }
 }
 
-/* Challenges asked before the lock are not good after it, and failures on the way to the disk count. */
+/* Challenges asked before the lock are not good after it, and failures on the way to the
+ * disk count. */
 static void
 test_many_at_once (void)
 {
@@ -242,7 +243,8 @@ ask_challenge (Relay *relay, const char *name, char **salt)
   return len;
 }
 
-/* Names that exist, that do not, and that log in another way: the same bytes when the password is wrong and when it is locked. */
+/* Names that exist, that do not, and that log in another way: the same bytes when the
+ * password is wrong and when it is locked. */
 static void
 test_names_do_not_show (void)
 {
@@ -287,8 +289,8 @@ test_names_do_not_show (void)
     }
 }
 
-/* Logging in with what a thief finds in the store: neither as the answer itself nor as the key from which an answer is
- * made is any of it good. */
+/* Logging in with what a thief finds in the store: neither as the answer itself nor as the
+ * key from which an answer is made is any of it good. */
 static void
 test_stolen_store (void)
 {
@@ -559,6 +561,118 @@ test_requests_before_login (void)
   g_assert_nonnull (strstr (relay->log->str, "protocol-violation"));
 }
 
+/* Who is signed in is told what was wrong and goes on; bytes that are no frame end the
+ * connection. */
+static void
+test_mistakes_after_login (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  guint64 id = relay_join (relay, "alice");
+
+  relay_send_text (relay, id, "{\"type\":\"ack\",\"id\":\"t\",\"re\":\"x\"}");
+  g_autoptr (MotusMessage) error = relay_expect (relay, id, MOTUS_MESSAGE_ERROR);
+  g_assert_cmpstr (motus_message_get_text (error, "code"), ==, "unknown-type");
+  g_assert_cmpstr (motus_message_get_text (error, "re"), ==, "t");
+  relay_send_text (relay, id, "{\"type\":\"room_leave\"}");
+  relay_expect_error (relay, id, "bad-message");
+  g_assert_false (relay_is_closed (relay, id));
+  relay_send_text (relay, id, "{\"type\":\"ping\",\"type\":\"ping\"}");
+  relay_expect_error (relay, id, "bad-frame");
+  g_assert_true (relay_is_closed (relay, id));
+}
+
+static void
+test_shut_down (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  guint64 alice = relay_join (relay, "alice"), nobody = relay_connect (relay, HOME);
+
+  motus_relay_engine_shut_down (relay->engine);
+  relay_expect_error (relay, alice, "shutting-down");
+  relay_expect_error (relay, nobody, "shutting-down");
+  g_assert_true (relay_is_closed (relay, alice) && relay_is_closed (relay, nobody));
+}
+
+/* New keys replace the old ones after a login, and everybody is told; not after one that
+ * fails, and not if they cannot be stored. */
+static void
+test_new_keys (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  guint64 alice = relay_join (relay, "alice"), bob = relay_join (relay, "bob");
+  guint8 signing_key[32], got[32];
+  Login right = { "alice" }, wrong = { "alice", "wrong" };
+
+  memset (signing_key, 0x77, sizeof signing_key);
+  relay_advance (relay, 5);
+  relay->signing_key = signing_key;
+  relay_drop (relay, bob);
+  g_assert_true (relay_begin_login (relay, alice, &wrong));
+  relay_finish_login (relay, alice, &wrong);
+  relay_expect_refused (relay, alice, "login-failed", 0);
+  motus_relay_store_memory_set_failing (relay->store, TRUE);
+  g_assert_true (relay_begin_login (relay, alice, &right));
+  relay_finish_login (relay, alice, &right);
+  relay_expect_refused (relay, alice, "storage", 0);
+  motus_relay_store_memory_set_failing (relay->store, FALSE);
+  relay_advance (relay, 5);
+  g_assert_cmpuint (relay_count (relay, bob, MOTUS_MESSAGE_PEER_KEYS), ==, 0);
+
+  relay_login (relay, alice, "alice", NULL);
+  relay_advance (relay, 5);
+  g_autoptr (MotusMessage) news = relay_expect (relay, bob, MOTUS_MESSAGE_PEER_KEYS);
+  g_autoptr (GBytes) key = motus_message_get_key (news, "signing_keys", "alice");
+  g_assert_cmpmem (g_bytes_get_data (key, NULL), g_bytes_get_size (key), signing_key, 32);
+  g_assert_null (motus_message_get_key (news, "signing_keys", "bob"));
+  relay_restart (relay);
+  relay->signing_key = NULL;
+  bob = relay_connect (relay, HOME);
+  relay_login (relay, bob, "bob", NULL);
+  g_autoptr (MotusMessage) page = relay_expect (relay, bob, MOTUS_MESSAGE_PEER_KEYS);
+  g_autoptr (GBytes) stored = motus_message_get_key (page, "signing_keys", "alice");
+  memcpy (got, g_bytes_get_data (stored, NULL), sizeof got);
+  g_assert_cmpmem (got, sizeof got, signing_key, sizeof signing_key);
+}
+
+/* Everybody's keys in pages of 256, the last one without “more”. */
+static void
+test_pages (void)
+{
+  static const struct {
+    guint people, pages, last;
+  } rows[] = { { 1, 1, 1 }, { 256, 1, 256 }, { 257, 2, 1 }, { 600, 3, 88 } };
+  g_autoptr (Relay) relay = relay_new ();
+  guint made = 0;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      guint64 id = relay_connect (relay, HOME);
+      guint total = 0;
+
+      for (; made < rows[i].people; made++)
+        {
+          g_autofree char *name = g_strdup_printf ("user-%u", made);
+          relay_sign_up (relay, id, name);
+        }
+      relay_login (relay, id, "user-0", NULL);
+      for (guint page = 0; page < rows[i].pages; page++)
+        {
+          g_autoptr (MotusMessage) keys = relay_take (relay, id);
+          gboolean is_last = page + 1 == rows[i].pages;
+
+          g_assert_cmpint (motus_message_get_message_type (keys), ==, MOTUS_MESSAGE_PEER_KEYS);
+          g_assert_cmpuint (motus_message_get_count (keys, "keys"), ==,
+                            is_last ? rows[i].last : 256);
+          g_assert_cmpint (motus_message_get_bool (keys, "more"), ==, !is_last);
+          total += motus_message_get_count (keys, "signing_keys");
+        }
+      g_assert_cmpuint (total, ==, rows[i].people);
+      g_autoptr (MotusMessage) presence = relay_take (relay, id);
+      g_assert_cmpint (motus_message_get_message_type (presence), ==, MOTUS_MESSAGE_PRESENCE);
+      relay_disconnect (relay, id);
+    }
+}
+
 static void
 test_source_budget (void)
 {
@@ -603,6 +717,10 @@ main (int argc, char **argv)
   ADD ("seed-login", test_seed_login);
   ADD ("protocol", test_protocol);
   ADD ("requests-before-login", test_requests_before_login);
+  ADD ("mistakes-after-login", test_mistakes_after_login);
+  ADD ("shut-down", test_shut_down);
+  ADD ("new-keys", test_new_keys);
+  ADD ("pages", test_pages);
   ADD ("source-budget", test_source_budget);
   return g_test_run ();
 }

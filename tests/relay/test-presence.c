@@ -166,7 +166,8 @@ test_one_a_second (void)
     }
 }
 
-/* A thousand people who come together: a frame or two for each, and in the end everybody knows of everybody. */
+/* A thousand people who come together: a frame or two for each, and in the end everybody
+ * knows of everybody. */
 static void
 test_thousand (void)
 {

@@ -50,7 +50,8 @@ expect_error_about (Relay *relay, guint64 id, const char *code, const char *re,
     }
 }
 
-/* Everything arrives as it was sent, but for the keys, of which each gets the one that is theirs. */
+/* Everything arrives as it was sent, but for the keys, of which each gets the one that is
+ * theirs. */
 static void
 test_narrowed (void)
 {
@@ -281,7 +282,8 @@ test_budget (void)
   g_assert_cmpuint (relay_count (relay, bob, MOTUS_MESSAGE_ENCRYPTED_MESSAGE), ==, 5);
 }
 
-/* What can be told of a sender comes before the message: whoever signs up and writes at once is known. */
+/* What can be told of a sender comes before the message: whoever signs up and writes at once
+ * is known. */
 static void
 test_keys_before_message (void)
 {

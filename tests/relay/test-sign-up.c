@@ -80,7 +80,8 @@ test_name_taken (void)
   relay_login (relay, id, "alice", NULL);
 }
 
-/* While one sign-up is on its way to the disk, the name and the last use of the invitation are another's no more. */
+/* While one sign-up is on its way to the disk, the name and the last use of the invitation
+ * are another's no more. */
 static void
 test_two_at_once (void)
 {

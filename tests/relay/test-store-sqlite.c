@@ -285,7 +285,8 @@ test_removals (Fixture *fixture, gconstpointer data)
   assert_stored (fixture->dir, "identity\naccount bob new 0\naccount alice alice 3\n");
 }
 
-/* Many batches handed over at once, one of which cannot be stored: it alone fails, as a whole, and all are told in order. */
+/* Many batches handed over at once, one of which cannot be stored: it alone fails, as a
+ * whole, and all are told in order. */
 static void
 test_bad_one_among_many (Fixture *fixture, gconstpointer data)
 {
