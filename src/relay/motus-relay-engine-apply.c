@@ -40,6 +40,7 @@ motus_relay_engine_apply (MotusRelayEngine *engine, const MotusRelayChange *chan
     {
     case MOTUS_RELAY_CHANGE_IDENTITY:
       memcpy (engine->login_secret, change->identity.login_secret, sizeof engine->login_secret);
+      engine->has_login_secret = TRUE;
       break;
     case MOTUS_RELAY_CHANGE_ACCOUNT_ADD:
       apply_account (engine, &change->account);

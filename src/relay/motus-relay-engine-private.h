@@ -28,6 +28,7 @@ struct _MotusRelayEngine {
   gpointer output_data;
 
   guint8 login_secret[MOTUS_RELAY_HASH_SIZE];
+  gboolean has_login_secret;
   MotusRelayRate request_rate;
   MotusRelayAccounts *accounts;
   MotusRelayAccountInvites *account_invites;
@@ -92,6 +93,7 @@ void motus_relay_send_frame (MotusRelayEngine *engine, MotusRelayClient *client,
 void motus_relay_send_all (MotusRelayEngine *engine, GBytes *frame);
 /* Encodes @message; NULL, logged, if it cannot be. */
 GBytes *motus_relay_encode (const MotusMessage *message);
+/* Signs @client out and ends its connection once what was sent has gone out. */
 void motus_relay_close (MotusRelayEngine *engine, MotusRelayClient *client);
 
 /* An ack, if @tag is not NULL. */

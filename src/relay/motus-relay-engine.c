@@ -68,6 +68,12 @@ motus_relay_engine_new (const MotusRelayConfig *config, MotusClock *clock, Motus
   make_tables (engine);
   if (!motus_relay_store_load (store, load_cb, engine, error))
     return NULL;
+  if (!engine->has_login_secret)
+    {
+      g_set_error_literal (error, MOTUS_RELAY_ERROR, MOTUS_RELAY_ERROR_STORE,
+                           "The relay's database lacks its secret. Restore it from a backup.");
+      return NULL;
+    }
   motus_relay_directory_forget_news (engine->directory);
   return g_steal_pointer (&engine);
 }

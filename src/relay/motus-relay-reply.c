@@ -52,6 +52,8 @@ motus_relay_close (MotusRelayEngine *engine, MotusRelayClient *client)
   if (client->closing)
     return;
   client->closing = TRUE;
+  /* Nothing is sent to it any more: whoever writes to it must learn that. */
+  motus_relay_sign_out (engine, client);
   g_clear_pointer (&client->challenge, motus_relay_challenge_free);
   engine->output->close (client->id, engine->output_data);
 }

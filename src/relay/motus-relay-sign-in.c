@@ -8,7 +8,6 @@ replace (MotusRelayEngine *engine, MotusRelayClient *old, const char *name)
 {
   motus_relay_reply_error (engine, old, NULL, MOTUS_RELAY_CODE_REPLACED);
   motus_relay_log (MOTUS_RELAY_LOG_NOTICE, "replaced", "account", name, NULL);
-  motus_relay_sign_out (engine, old);
   motus_relay_close (engine, old);
 }
 

@@ -282,6 +282,20 @@ test_budget (void)
   g_assert_cmpuint (relay_count (relay, bob, MOTUS_MESSAGE_ENCRYPTED_MESSAGE), ==, 5);
 }
 
+/* Whoever is being disconnected is not there any more: no message to them is acknowledged. */
+static void
+test_closing (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  guint64 alice = relay_join (relay, "alice"), bob = relay_join (relay, "bob");
+
+  relay_send_text (relay, bob, "nonsense");
+  g_assert_true (relay_is_closed (relay, bob));
+  relay_send (relay, alice, send_message (ID_1, "alice", "private", NULL, to_bob, "x"));
+  expect_error_about (relay, alice, "user-offline", ID_1, "bob");
+  relay_disconnect (relay, bob);
+}
+
 /* What can be told of a sender comes before the message: whoever signs up and writes at once
  * is known. */
 static void
@@ -313,6 +327,7 @@ main (int argc, char **argv)
   ADD ("form", test_form);
   ADD ("two-spellings", test_two_spellings);
   ADD ("budget", test_budget);
+  ADD ("closing", test_closing);
   ADD ("keys-before-message", test_keys_before_message);
   return g_test_run ();
 }

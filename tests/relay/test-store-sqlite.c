@@ -496,6 +496,7 @@ static sqlite3_vfs failing_vfs;
 static sqlite3_vfs *real_vfs;
 static sqlite3_io_methods failing_methods;
 static int fail_write, fail_sync;
+static int unsynced;             /* something was written since the last sync */
 
 static FailingFile *
 failing (sqlite3_file *file)
@@ -523,6 +524,7 @@ failing_write (sqlite3_file *file, const void *data, int len, sqlite3_int64 at)
 {
   if (g_atomic_int_get (&fail_write) != 0)
     return g_atomic_int_get (&fail_write);
+  g_atomic_int_set (&unsynced, 1);
   return failing (file)->real->pMethods->xWrite (failing (file)->real, data, len, at);
 }
 
@@ -537,6 +539,7 @@ failing_sync (sqlite3_file *file, int flags)
 {
   if (g_atomic_int_get (&fail_sync) != 0)
     return g_atomic_int_get (&fail_sync);
+  g_atomic_int_set (&unsynced, 0);
   return failing (file)->real->pMethods->xSync (failing (file)->real, flags);
 }
 
@@ -613,6 +616,30 @@ install_failing_vfs (void)
 }
 
 static void
+remove_failing_vfs (void)
+{
+  sqlite3_vfs_unregister (&failing_vfs);
+  sqlite3_vfs_register (real_vfs, 1);
+}
+
+/* Whoever is told that a batch is durable is told after the sync that follows its last write. */
+static void
+test_synced (Fixture *fixture, gconstpointer data)
+{
+  install_failing_vfs ();
+  {
+    g_autoptr (MotusRelayStore) store = open_store (fixture->dir);
+    for (guint i = 0; i < 100; i++)
+      {
+        g_autofree char *name = g_strdup_printf ("user-%u", i);
+        g_assert_null (store_batch (store, account_batch (name)));
+        g_assert_cmpint (g_atomic_int_get (&unsynced), ==, 0);
+      }
+  }
+  remove_failing_vfs ();
+}
+
+static void
 test_failing_disk (Fixture *fixture, gconstpointer data)
 {
   static const struct {
@@ -641,8 +668,7 @@ test_failing_disk (Fixture *fixture, gconstpointer data)
         g_assert_null (store_batch (store, account_batch (after)));
       }
   }
-  sqlite3_vfs_unregister (&failing_vfs);
-  sqlite3_vfs_register (real_vfs, 1);
+  remove_failing_vfs ();
   assert_stored (fixture->dir, "identity\naccount alice alice 3\naccount after-full after-full 3\n"
                                "account after-write after-write 3\n"
                                "account after-sync after-sync 3\n");
@@ -665,6 +691,7 @@ main (int argc, char **argv)
   ADD ("old-schemas", test_old_schemas);
   ADD ("damaged", test_damaged);
   ADD ("killed", test_killed);
+  ADD ("synced", test_synced);
   ADD ("failing-disk", test_failing_disk);
   return g_test_run ();
 }
