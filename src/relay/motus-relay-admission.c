@@ -3,8 +3,8 @@
 
 #include <sys/resource.h>
 
-/* Descriptors that are never a client's: the database and its journals, the log, timers, the control socket, files read
- * while the relay runs. */
+/* Descriptors that are never a client's: the database and its journals, the log, timers, the
+ * control socket, files read while the relay runs. */
 #define DESCRIPTORS_KEPT 32
 
 struct _MotusRelayAdmission {

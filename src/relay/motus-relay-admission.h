@@ -8,8 +8,8 @@ G_BEGIN_DECLS
 /**
  * MotusRelayAdmission:
  *
- * Counts connections: so many in all, and so many of one source that are not signed in yet. People behind
- * one address who have signed in do not count against each other.
+ * Counts connections: so many in all, and so many of one source that are not signed in yet.
+ * People behind one address who have signed in do not count against each other.
  */
 typedef struct _MotusRelayAdmission MotusRelayAdmission;
 
@@ -24,8 +24,8 @@ void motus_relay_admission_signed_in (MotusRelayAdmission *admission, const char
 void motus_relay_admission_leave (MotusRelayAdmission *admission, const char *source,
                                   gboolean was_signed_in);
 
-/* How many the process can hold: at most @wanted, and so few that descriptors are left for the store
- * and the rest. Raises the process's soft limit as far as needed. */
+/* How many the process can hold: at most @wanted, and so few that descriptors are left for the
+ * store and the rest. Raises the process's soft limit as far as needed. */
 guint motus_relay_admission_fit (guint wanted);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MotusRelayAdmission, motus_relay_admission_free)

@@ -109,7 +109,8 @@ scan_setting (Scan *scan, char *line, GError **error)
                    "“%s” is neither [group], key=value nor a comment that begins with #", line);
   if (scan->group == NULL)
     return refuse (scan->path, scan->line, error,
-                   "a setting stands before the first group; expected [relay] or another before it");
+                   "a setting stands before the first group; expected [relay] or another "
+                   "before it");
   *equals = '\0';
   const char *key = g_strchomp (line);
 

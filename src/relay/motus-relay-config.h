@@ -11,8 +11,8 @@ typedef enum {
   MOTUS_RELAY_REGISTRATION_CLOSED,
 } MotusRelayRegistration;
 
-/* What a client can make the relay hold or do. Each is a key of the group [limits] by this name with hyphens;
- * docs/operating.md says what a client is told at each. */
+/* What a client can make the relay hold or do. Each is a key of the group [limits] by this name
+ * with hyphens; docs/operating.md says what a client is told at each. */
 typedef struct {
   guint connections;                    /* in all */
   guint connections_per_source;         /* not signed in yet, an IPv4 /32 or IPv6 /64 */
@@ -28,8 +28,8 @@ typedef struct {
   guint room_invite_seconds;
   guint account_invites_per_account;    /* open ones it made */
   guint account_invite_seconds;
-  guint requests_per_second;            /* of one client, counted by recipient; ten times as many in a burst */
-  guint sign_ups_per_hour;              /* of one source, without an invitation; at once 8 or a tenth */
+  guint requests_per_second;            /* of one client, by recipient; in a burst ten times that */
+  guint sign_ups_per_hour;              /* of one source, not invited; at once 8 or a tenth */
   guint accounts;
 } MotusRelayLimits;
 
@@ -43,8 +43,8 @@ typedef struct {
   char *host;                   /* [relay] listen: an address, or NULL for all */
   guint16 port;                 /* 0: any free one */
   char *state_dir;              /* [relay] state-dir */
-  char *name;                   /* [relay] name: what links call it, HOST[:PORT]; NULL: the address listened on */
-  char *certificate;            /* [tls] certificate: a PEM file; NULL: self-made in the state directory */
+  char *name;                   /* [relay] name: for links, HOST[:PORT]; NULL: the address */
+  char *certificate;            /* [tls] certificate: a PEM file; NULL: self-made */
   char *key;                    /* [tls] key */
   char **names;                 /* [tls] names: further names in the self-made certificate */
   gboolean rsa_key;             /* [tls] key-type=rsa */
@@ -58,12 +58,13 @@ typedef struct {
 MotusRelayConfig *motus_relay_config_new (void);
 void motus_relay_config_free (MotusRelayConfig *config);
 
-/* Reads @path over the defaults. Unknown groups or keys, values of the wrong kind or out of range are
- * MOTUS_RELAY_ERROR_CONFIG, "FILE:LINE: what is wrong and what is expected". */
+/* Reads @path over the defaults. Unknown groups or keys, values of the wrong kind or out of range
+ * are MOTUS_RELAY_ERROR_CONFIG, "FILE:LINE: what is wrong and what is expected". */
 MotusRelayConfig *motus_relay_config_load (const char *path, GError **error);
 
 /* Sets host and port from "ADDRESS:PORT", "[V6]:PORT" or ":PORT". */
-gboolean motus_relay_config_set_listen (MotusRelayConfig *config, const char *listen, GError **error);
+gboolean motus_relay_config_set_listen (MotusRelayConfig *config, const char *listen,
+                                        GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MotusRelayConfig, motus_relay_config_free)
 

@@ -58,8 +58,8 @@ watch_for (MotusRelayConnection *connection, gboolean write)
                              EPOLLIN | (write ? EPOLLOUT : 0));
 }
 
-/* Hands GnuTLS what one recv() has brought, so that a record does not cost a system call for its head
- * and one for its body. */
+/* Hands GnuTLS what one recv() has brought, so that a record does not cost a system call for its
+ * head and one for its body. */
 static gssize
 pull_cb (gnutls_transport_ptr_t transport, void *data, gsize size)
 {
@@ -181,8 +181,8 @@ has_input (const MotusRelayConnection *connection)
   return connection->input_len > 0 || gnutls_record_check_pending (connection->session) > 0;
 }
 
-/* GnuTLS waits for the rest of a record only when it has taken all there was; should it wait for anything else, what is
- * left in the shared memory would be lost. */
+/* GnuTLS waits for the rest of a record only when it has taken all there was; should it wait for
+ * anything else, what is left in the shared memory would be lost. */
 static gboolean
 has_failed (const MotusRelayConnection *connection, gssize code)
 {

@@ -16,12 +16,12 @@ G_BEGIN_DECLS
  *       |                |                   |                      |
  *       +----------------+-------------------+-------- error -------+--------- abort() ----> DEAD
  *
- * DRAINING sends what was queued and reads nothing. LINGERING has sent close_notify and reads what comes
- * only to discard it: closing a socket with bytes unread would make the system tell the client of a
+ * DRAINING sends what was queued; LINGERING has sent close_notify. Both read what comes only to
+ * discard it: closing a socket with bytes unread would make the system tell the client of a
  * reset, and perhaps take the last frame from it. The owner ends both after a time of its choice.
  *
- * A connection never frees itself. Its owner is told once that it is dead, from anywhere within this type's
- * functions, and frees it when nothing of it is running.
+ * A connection never frees itself. Its owner is told once that it is dead, from anywhere within
+ * this type's functions, and frees it when nothing of it is running.
  */
 typedef struct _MotusRelayConnection MotusRelayConnection;
 
@@ -60,8 +60,8 @@ typedef struct {
   gpointer user_data;
 } MotusRelayConnectionContext;
 
-/* Takes @fd over, a connected socket that does not block, also on failure: NULL if the system lacks the
- * means. */
+/* Takes @fd over, a connected socket that does not block, also on failure: NULL if the system
+ * lacks the means. */
 MotusRelayConnection *motus_relay_connection_new (const MotusRelayConnectionContext *context,
                                                   MotusRelayTls *tls, int fd);
 void motus_relay_connection_free (MotusRelayConnection *connection);

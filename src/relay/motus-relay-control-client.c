@@ -59,7 +59,8 @@ motus_relay_control_ask (int fd, const char *command, GVariant *arguments, GErro
   if (answer != NULL)
     return results_of (answer, error);
   g_set_error (error, MOTUS_RELAY_ERROR, MOTUS_RELAY_ERROR_CONTROL,
-               "The running relay did not answer within %d seconds. Only its own user and root are answered.",
+               "The running relay did not answer within %d seconds. Only its own user and root "
+               "are answered.",
                MOTUS_RELAY_CONTROL_SECONDS);
   return NULL;
 }

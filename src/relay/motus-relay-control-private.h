@@ -8,8 +8,8 @@
 
 G_BEGIN_DECLS
 
-/* The address of the socket in the open folder @folder: a state directory may have a longer path than a
- * socket's address holds. */
+/* The address of the socket in the open folder @folder: a state directory may have a longer path
+ * than a socket's address holds. */
 static inline void
 motus_relay_control_address (int folder, struct sockaddr_un *address)
 {

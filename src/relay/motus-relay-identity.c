@@ -96,8 +96,8 @@ certificate_fits (const MotusRelayIdentity *identity, char **names)
   return fits;
 }
 
-/* Only a key that was never there is made: one that cannot be read may be back tomorrow, and clients know
- * the relay by it. */
+/* Only a key that was never there is made: one that cannot be read may be back tomorrow, and
+ * clients know the relay by it. */
 static gboolean
 load_own_key (MotusRelayIdentity *identity, const MotusRelayConfig *config, GError **error)
 {

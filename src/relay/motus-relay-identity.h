@@ -13,10 +13,10 @@ G_BEGIN_DECLS
 /**
  * MotusRelayIdentity:
  *
- * The relay's certificate and key, as PEM: the files that the configuration names, or else "relay-key.pem" and
- * "relay-certificate.pem" in the state directory. There the key is made once and kept, since
- * clients know the relay by it; the certificate is made anew under the same key when it is about to end or
- * lacks a name that the configuration asks for.
+ * The relay's certificate and key, as PEM: the files that the configuration names, or else
+ * "relay-key.pem" and "relay-certificate.pem" in the state directory. There the key is made once
+ * and kept, since clients know the relay by it; the certificate is made anew under the same key
+ * when it is about to end or lacks a name that the configuration asks for.
  */
 typedef struct {
   char *certificate;
@@ -26,8 +26,8 @@ typedef struct {
   gboolean self_made;
 } MotusRelayIdentity;
 
-/* Makes what is missing. @calendar: now, in milliseconds since 1970. Errors: TLS, with what is wrong with
- * which file. */
+/* Makes what is missing. @calendar: now, in milliseconds since 1970. Errors: TLS, with what is
+ * wrong with which file. */
 MotusRelayIdentity *motus_relay_identity_load (const MotusRelayConfig *config, gint64 calendar,
                                                GError **error);
 /* Wipes the key. */

@@ -111,7 +111,8 @@ open_socket (const struct addrinfo *where, GError **error)
   return -1;
 }
 
-/* All addresses are those of IPv6, which holds IPv4 too; a system without IPv6 has only the others. */
+/* All addresses are those of IPv6, which holds IPv4 too; a system without IPv6 has only the
+ * others. */
 static int
 open_port (const char *host, guint16 port, GError **error)
 {

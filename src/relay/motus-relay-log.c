@@ -15,8 +15,8 @@
 static MotusRelayLogSink log_sink;
 static gpointer log_sink_data;
 
-/* systemd names the device and inode of the journal's stream, so that a redirected standard error is
- * told from it (sd-daemon(3)). */
+/* systemd names the device and inode of the journal's stream, so that a redirected standard error
+ * is told from it (sd-daemon(3)). */
 static gboolean
 stderr_is_journal (void)
 {
@@ -55,7 +55,8 @@ append_value (GString *line, const char *value)
     g_string_append_c (line, '"');
 }
 
-/* One write, so that lines of several threads do not mix. A log that cannot be written stops nothing. */
+/* One write, so that lines of several threads do not mix. A log that cannot be written stops
+ * nothing. */
 static void
 write_line (MotusRelayLogLevel level, GString *line)
 {

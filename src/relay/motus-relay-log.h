@@ -5,9 +5,9 @@
 
 G_BEGIN_DECLS
 
-/* One line an event to standard error: a priority as journald reads it (only if standard error
- * is the journal), the event's stable name, then KEY=VALUE pairs. Values are escaped (motus_escape()), never a
- * content, a key, a token or a whole address. */
+/* One line an event to standard error: a priority as journald reads it (only if standard error is
+ * the journal), the event's stable name, then KEY=VALUE pairs. Values are escaped
+ * (motus_escape()), never a content, a key, a token or a whole address. */
 
 typedef enum {
   MOTUS_RELAY_LOG_ERROR = 3,

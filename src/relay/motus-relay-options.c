@@ -68,7 +68,8 @@ motus_relay_options_parse (int argc, char **argv, GError **error)
 {
   g_autoptr (MotusRelayOptions) options = g_new0 (MotusRelayOptions, 1);
   const GOptionEntry entries[] = {
-    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config, "Read the settings from FILE", "FILE" },
+    { "config", 0, 0, G_OPTION_ARG_FILENAME, &options->config,
+      "Read the settings from FILE", "FILE" },
     { "listen", 0, 0, G_OPTION_ARG_STRING, &options->listen,
       "Listen there; port 0 is any free one", "ADDRESS:PORT" },
     { "state-dir", 0, 0, G_OPTION_ARG_FILENAME, &options->state_dir,
@@ -79,7 +80,8 @@ motus_relay_options_parse (int argc, char **argv, GError **error)
       "Say whether the settings are right, and what is wrong in which line", NULL },
     { "uses", 0, 0, G_OPTION_ARG_INT, &options->uses,
       "invite: how many people may sign up with the link (1)", "N" },
-    { "days", 0, 0, G_OPTION_ARG_INT, &options->days, "invite: how long the link is good (7)", "N" },
+    { "days", 0, 0, G_OPTION_ARG_INT, &options->days,
+      "invite: how long the link is good (7)", "N" },
     { "version", 0, 0, G_OPTION_ARG_NONE, &options->version, "Print the version", NULL },
     { G_OPTION_REMAINING, 0, 0, G_OPTION_ARG_STRING_ARRAY, &options->command, NULL, "[COMMAND]" },
     { NULL },

@@ -22,7 +22,8 @@ MotusRelayOptions *motus_relay_options_parse (int argc, char **argv, GError **er
 void motus_relay_options_free (MotusRelayOptions *options);
 
 /* The configuration file, if one is named, and over it what the options set. Errors: CONFIG. */
-MotusRelayConfig *motus_relay_options_load_config (const MotusRelayOptions *options, GError **error);
+MotusRelayConfig *motus_relay_options_load_config (const MotusRelayOptions *options,
+                                                   GError **error);
 
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (MotusRelayOptions, motus_relay_options_free)
 

@@ -80,8 +80,9 @@ motus_relay_poller_new (GMainContext *context, MotusRelayBeforeWait before_wait,
   poller->user_data = user_data;
   g_source_set_static_name (source, "motus-relay-poller");
   g_source_add_unix_fd (source, epoll, G_IO_IN);
-  /* GLib takes the descriptor of any other source out of its set for as long as the source is being dispatched,
-   * and wakes itself up each time: five system calls a turn. Nothing here runs a loop within the loop. */
+  /* GLib takes the descriptor of any other source out of its set for as long as the source is
+   * being dispatched, and wakes itself up each time: five system calls a turn. Nothing here runs
+   * a loop within the loop. */
   g_source_set_can_recurse (source, TRUE);
   g_source_attach (source, context);
   return poller;

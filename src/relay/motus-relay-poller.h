@@ -9,8 +9,8 @@ G_BEGIN_DECLS
 /**
  * MotusRelayPoller:
  *
- * All descriptors of the relay behind one GSource: GMainContext walks every source it has on every turn,
- * epoll only what is ready. Descriptors are level-triggered.
+ * All descriptors of the relay behind one GSource: GMainContext walks every source it has on
+ * every turn, epoll only what is ready. Descriptors are level-triggered.
  */
 typedef struct _MotusRelayPoller MotusRelayPoller;
 

@@ -515,7 +515,8 @@ motus_relay_server_shut_down (MotusRelayServer *server, MotusRelayServerDone don
     return;
   server->done = done;
   server->done_data = user_data;
-  server->done_at = now_of (server) + MOTUS_RELAY_SHUT_DOWN_MILLISECONDS * MOTUS_CLOCK_SECOND / 1000;
+  server->done_at = now_of (server)
+                    + MOTUS_RELAY_SHUT_DOWN_MILLISECONDS * MOTUS_CLOCK_SECOND / 1000;
   g_clear_pointer (&server->listener, motus_relay_listener_free);
   motus_relay_engine_shut_down (server->engine);
   /* Those the engine does not know or did not close. */

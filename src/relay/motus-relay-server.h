@@ -11,11 +11,11 @@ G_BEGIN_DECLS
 /**
  * MotusRelayServer:
  *
- * The edge of the relay: the port, the connections and their limits in number and time, and the engine that it
- * tells what comes and that tells it what to send. One thread, one GSource.
+ * The edge of the relay: the port, the connections and their limits in number and time, and the
+ * engine that it tells what comes and that tells it what to send. One thread, one GSource.
  *
- * Two moments keep functions from running into each other: connections that have died are taken apart, and what
- * was queued is sent, only before the loop waits.
+ * Two moments keep functions from running into each other: connections that have died are taken
+ * apart, and what was queued is sent, only before the loop waits.
  */
 typedef struct _MotusRelayServer MotusRelayServer;
 

@@ -10,10 +10,11 @@ G_BEGIN_DECLS
 /**
  * MotusRelayTls:
  *
- * What the TLS sessions of a relay have in common: TLS 1.3, or 1.2 with ephemeral Diffie-Hellman, AES-GCM
- * or ChaCha20-Poly1305 and the extended master secret (RFC 7627); X25519 before other groups; session tickets;
- * ALPN "motus/1" for those who ask; neither renegotiation nor compression. Immutable and counted:
- * a session holds the one it began with, while new ones begin with a newer certificate.
+ * What the TLS sessions of a relay have in common: TLS 1.3, or 1.2 with ephemeral Diffie-Hellman,
+ * AES-GCM or ChaCha20-Poly1305 and the extended master secret (RFC 7627); X25519 before other
+ * groups; session tickets; ALPN "motus/1" for those who ask; neither renegotiation nor
+ * compression. Immutable and counted: a session holds the one it began with, while new ones begin
+ * with a newer certificate.
  */
 typedef struct _MotusRelayTls MotusRelayTls;
 
@@ -26,7 +27,8 @@ void motus_relay_tls_unref (MotusRelayTls *tls);
  * NULL if there is no memory. */
 gnutls_session_t motus_relay_tls_begin (MotusRelayTls *tls);
 
-/* What priorities alone cannot refuse: TRUE if the session, its handshake done, keeps what is said above. */
+/* What priorities alone cannot refuse: TRUE if the session, its handshake done, keeps what is
+ * said above. */
 gboolean motus_relay_tls_is_acceptable (gnutls_session_t session);
 
 /* The tls-exporter channel binding (RFC 9266) of a session; FALSE if it has none. */

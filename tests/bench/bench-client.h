@@ -7,7 +7,8 @@
 
 #include <gnutls/gnutls.h>
 
-/* A client of the load generator. It waits for answers while it signs up and in, and does not afterwards. */
+/* A client of the load generator. It waits for answers while it signs up and in, and does not
+ * afterwards. */
 typedef struct {
   int fd;
   gnutls_session_t session;

@@ -1,9 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 
-/* What a relay cannot do without: one thread, epoll, GnuTLS with the relay's own settings, and frames
- * passed to the paired client as they are. Nothing is parsed and nothing is stored. "bench-forwarder FOLDER"
- * keeps a certificate in FOLDER and prints the port. A client's first frame is its number, 4 bytes; clients 2n and
- * 2n + 1 are a pair. */
+/* What a relay cannot do without: one thread, epoll, GnuTLS with the relay's own settings, and
+ * frames passed to the paired client as they are. Nothing is parsed and nothing is stored.
+ * "bench-forwarder FOLDER" keeps a certificate in FOLDER and prints the port. A client's first
+ * frame is its number, 4 bytes; clients 2n and 2n + 1 are a pair. */
 
 #include "motus-frame.h"
 #include "motus-relay-identity.h"
@@ -128,7 +128,10 @@ accept_clients (int listening, MotusRelayTls *tls)
 static int
 listen_on_loopback (void)
 {
-  struct sockaddr_in address = { .sin_family = AF_INET, .sin_addr.s_addr = g_htonl (INADDR_LOOPBACK) };
+  struct sockaddr_in address = {
+    .sin_family = AF_INET,
+    .sin_addr.s_addr = g_htonl (INADDR_LOOPBACK),
+  };
   socklen_t length = sizeof address;
   int fd = socket (AF_INET, SOCK_STREAM | SOCK_NONBLOCK | SOCK_CLOEXEC, 0);
   if (bind (fd, (struct sockaddr *) &address, sizeof address) != 0 || listen (fd, 1024) != 0)

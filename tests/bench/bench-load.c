@@ -5,10 +5,11 @@
  *   bench-load relay PORT PAIRS IDLE LINK
  *   bench-load forwarder PORT PAIRS IDLE
  *
- * connects PAIRS pairs, of which each has one message of 1 KiB in flight, and IDLE clients more that say nothing;
- * prints "ready"; then for each line "SECONDS" on standard input lets the pairs talk so long and prints how many messages
- * were delivered and the median and 99th percentile of their time in microseconds. To the forwarder go the
- * same frames as to the relay. Idle clients have done their TLS handshake and are not signed in. */
+ * connects PAIRS pairs, of which each has one message of 1 KiB in flight, and IDLE clients more
+ * that say nothing; prints "ready"; then for each line "SECONDS" on standard input lets the pairs
+ * talk so long and prints how many messages were delivered and the median and 99th percentile of
+ * their time in microseconds. To the forwarder go the same frames as to the relay. Idle clients
+ * have done their TLS handshake and are not signed in. */
 
 #include "bench-client.h"
 
@@ -95,7 +96,8 @@ send_next (Talker *talker)
   bench_client_send (talker->client, talker->frame, talker->frame_len);
 }
 
-/* The forwarder passes on nothing else; what the relay sends besides are acknowledgements and news of who is there. */
+/* The forwarder passes on nothing else; what the relay sends besides are acknowledgements and
+ * news of who is there. */
 static gboolean
 is_message (GBytes *frame)
 {

@@ -2,10 +2,10 @@
 # SPDX-License-Identifier: GPL-3.0-or-later
 """What a delivered message costs the relay, against a bare TLS forwarder of the same frames.
 
-Usage: bench-relay.py RELAY FORWARDER LOAD [ROUNDS [SECONDS]]. Processor time (user and system) of the
-server alone, divided by messages of 1 KiB delivered between 200 pairs with one in flight each. The
-servers are measured in turn, in short rounds, and the median counts. Exits with 1 if idle connections
-make a message dearer than is promised.
+Usage: bench-relay.py RELAY FORWARDER LOAD [ROUNDS [SECONDS]]. Processor time (user and system) of
+the server alone, divided by messages of 1 KiB delivered between 200 pairs with one in flight each.
+The servers are measured in turn, in short rounds, and the median counts. Exits with 1 if idle
+connections make a message dearer than is promised.
 """
 
 import os
@@ -52,7 +52,8 @@ class Server:
             raise RuntimeError(f"the load for the {self.kind} did not get ready")
 
     def measure(self, seconds):
-        """Microseconds of processor time a message, messages a second, median and 99th percentile of their time."""
+        """Microseconds of processor time a message, messages a second, and the median and 99th
+        percentile of their time."""
         before = self.cpu_seconds()
         self.load.stdin.write(f"{seconds}\n")
         self.load.stdin.flush()
@@ -70,7 +71,8 @@ class Forwarder(Server):
     kind = "forwarder"
 
     def start(self, program):
-        self.process = subprocess.Popen([program, str(self.folder)], stdout=subprocess.PIPE, text=True)
+        self.process = subprocess.Popen([program, str(self.folder)], stdout=subprocess.PIPE,
+                                        text=True)
         self.port = int(self.process.stdout.readline())
 
 
@@ -123,7 +125,8 @@ def main():
             for server in servers:
                 server.end()
 
-        print(f"{PAIRS} pairs, 1 KiB{'':<10}{'CPU us/msg':>12}{'msg/s':>12}{'median us':>12}{'p99 us':>12}")
+        print(f"{f'{PAIRS} pairs, 1 KiB':<26}{'CPU us/msg':>12}{'msg/s':>12}{'median us':>12}"
+              f"{'p99 us':>12}")
         show("forwarder", results[forwarder])
         show("relay", results[relay])
         show(f"relay, {IDLE} idle", results[crowded])

@@ -21,10 +21,11 @@ PATIENCE = 10
 
 # Some RSA-2048 SubjectPublicKeyInfo; nothing here is ever encrypted to it.
 PUBLIC_KEY = (
-    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAupJxe48OO6WFEnPtOV2jwAm2Q7+jfYS5Dpu6raH/Slyq9INrH2qamNC6"
-    "f9/SJV0Hkqy95mJkggKHlhMbuRScuL3LCuSHF+Dlo0GU3T0RNqmj4sgFzyIDIW6KQ3f9aVB6oEjd5Q+lkfbaGoa7v8loR0hKPOTN"
-    "9o0A9FkL84weD1MjKx2Fk+cKOd6fbTc/CQZYeyBQCLwWyrPJWqACxQumhH1F/BGxi35yjQBXq4JnV/7N2RH1+jEdlaB0BSjRF6dv"
-    "1z+2y2fLIC1dCtlMgiAneZQtYYVYNFqRuXHphkK6u/qipqVg3QUSsexBWSbyr9XLKCJDb6UUK+fHlAI2C7hJLQIDAQAB"
+    "MIIBIjANBgkqhkiG9w0BAQEFAAOCAQ8AMIIBCgKCAQEAupJxe48OO6WFEnPtOV2jwAm2Q7+jfYS5Dpu6raH/Slyq"
+    "9INrH2qamNC6f9/SJV0Hkqy95mJkggKHlhMbuRScuL3LCuSHF+Dlo0GU3T0RNqmj4sgFzyIDIW6KQ3f9aVB6oEjd"
+    "5Q+lkfbaGoa7v8loR0hKPOTN9o0A9FkL84weD1MjKx2Fk+cKOd6fbTc/CQZYeyBQCLwWyrPJWqACxQumhH1F/BGx"
+    "i35yjQBXq4JnV/7N2RH1+jEdlaB0BSjRF6dv1z+2y2fLIC1dCtlMgiAneZQtYYVYNFqRuXHphkK6u/qipqVg3QUS"
+    "sexBWSbyr9XLKCJDb6UUK+fHlAI2C7hJLQIDAQAB"
 )
 
 
@@ -138,7 +139,8 @@ class Relay:
         return int(status.split("VmRSS:")[1].split()[0])
 
     def cpu_seconds(self):
-        fields = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text().rsplit(") ", 1)[1].split()
+        stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()
+        fields = stat.rsplit(") ", 1)[1].split()
         return (int(fields[11]) + int(fields[12])) / os.sysconf("SC_CLK_TCK")
 
 

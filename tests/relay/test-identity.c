@@ -80,7 +80,8 @@ test_damaged (Fixture *fixture, gconstpointer data)
   g_autoptr (MotusRelayIdentity) second = load (fixture, NOW);
   g_assert_cmpmem (first->pin, MOTUS_PIN_SIZE, second->pin, MOTUS_PIN_SIZE);
 
-  g_assert_true (g_file_set_contents_full (key, "x", 1, G_FILE_SET_CONTENTS_CONSISTENT, 0600, NULL));
+  g_assert_true (g_file_set_contents_full (key, "x", 1, G_FILE_SET_CONTENTS_CONSISTENT, 0600,
+                                           NULL));
   g_assert_null (motus_relay_identity_load (fixture->config, NOW, &error));
   g_assert_error (error, MOTUS_RELAY_ERROR, MOTUS_RELAY_ERROR_TLS);
   g_autofree char *text = NULL;

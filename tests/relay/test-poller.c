@@ -49,7 +49,8 @@ count_cb (gpointer user_data)
   (*(guint *) user_data)++;
 }
 
-/* Whichever of two ready watches comes first removes the other, which is then not called any more. */
+/* Whichever of two ready watches comes first removes the other, which is then not called any
+ * more. */
 static void
 test_removed_in_the_batch (void)
 {

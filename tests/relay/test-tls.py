@@ -136,7 +136,7 @@ def renegotiation_is_refused(folder):
         output, _ = process.communicate(timeout=20)
         assert "Cipher is ECDHE-ECDSA" in output, output
         assert "RENEGOTIATING" in output, output
-        assert "no renegotiation" in output or "unexpected eof" in output or "closed" in output, output
+        assert any(word in output for word in ("no renegotiation", "unexpected eof", "closed")), output
         assert output.count("verify return") <= 2, "a second handshake took place"
 
 
@@ -200,15 +200,16 @@ def certificate_gets_new_names_under_the_same_key(folder):
     with Relay(folder) as relay, Client(relay) as client:
         assert relay.pin == pin
         assert client.socket.getpeercert(True) == first
-    with Relay(folder, {"tls": ["names=relay.example;192.0.2.9"]}) as relay, Client(relay) as client:
+    named = {"tls": ["names=relay.example;192.0.2.9"]}
+    with Relay(folder, named) as relay, Client(relay) as client:
         assert relay.pin == pin
         second = client.socket.getpeercert(True)
     text = openssl("x509", "-noout", "-ext", "subjectAltName",
                    input=ssl.DER_cert_to_PEM_cert(second)).stdout
-    for name in "DNS:localhost", "IP Address:127.0.0.1", "DNS:relay.example", "IP Address:192.0.2.9":
+    for name in ("DNS:localhost", "IP Address:127.0.0.1", "DNS:relay.example",
+                 "IP Address:192.0.2.9"):
         assert name in text, text
-    for name in "relay-key.pem",:
-        assert (folder / "state" / name).stat().st_mode & 0o777 == 0o600
+    assert (folder / "state" / "relay-key.pem").stat().st_mode & 0o777 == 0o600
 
 
 run_tests([
