@@ -147,7 +147,7 @@ const MotusRelaySetting motus_relay_settings[] = {
   LIMIT ("connections", connections, 8, 1000000, 20000),
   LIMIT ("connections-per-source", connections_per_source, 1, 1000000, 64),
   LIMIT ("login-seconds", login_seconds, 1, 86400, 20),
-  LIMIT ("output-bytes", output_bytes, 2 * 1024 * 1024, 1024 * 1024 * 1024, 4 * 1024 * 1024),
+  LIMIT ("output-bytes", output_bytes, 2 * 1024 * 1024, 1024 * 1024 * 1024, 8 * 1024 * 1024),
   LIMIT ("login-failures", login_failures, 1, 64, 5),
   LIMIT ("login-window-seconds", login_window_seconds, 1, 86400, 300),
   LIMIT ("login-lock-seconds", login_lock_seconds, 1, 86400, 900),

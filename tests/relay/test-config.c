@@ -100,6 +100,8 @@ test_defaults (void)
   g_assert_cmpuint (config->limits.challenge_seconds, ==, 300);
   g_assert_cmpuint (config->limits.connections_per_source, ==, 64);
   g_assert_cmpuint (config->limits.login_seconds, ==, 20);
+  /* Whoever signs in is sent the keys of all. */
+  g_assert_cmpuint (config->limits.output_bytes, >, config->limits.accounts * 470);
 }
 
 static void
@@ -110,7 +112,7 @@ test_good (void)
     "# a relay\n[relay]\nlisten = [::1]:0\nstate-dir=/srv/motus\nname=relay.example:443\n"
     "[tls]\r\nnames=relay.example; 192.0.2.1 ;\r\nkey-type=rsa\n"
     "[accounts]\nregistration=open\nseed-login=true\nuser-invites=false\n"
-    "[limits]\nconnections=100\noutput-bytes=8388608\n");
+    "[limits]\nconnections=100\noutput-bytes=16777216\n");
   g_autoptr (MotusRelayConfig) config = motus_relay_config_load (path, &error);
   g_unlink (path);
   g_assert_no_error (error);
@@ -125,7 +127,7 @@ test_good (void)
   g_assert_true (config->seed_login);
   g_assert_false (config->user_invites);
   g_assert_cmpuint (config->limits.connections, ==, 100);
-  g_assert_cmpuint (config->limits.output_bytes, ==, 8388608);
+  g_assert_cmpuint (config->limits.output_bytes, ==, 16777216);
   g_assert_cmpuint (config->limits.login_failures, ==, 5);
 }
 

@@ -33,6 +33,15 @@ def read_to_end(plain):
         pass
 
 
+def has_ipv6():
+    try:
+        with socket.socket(socket.AF_INET6) as plain:
+            plain.bind(("::1", 0))
+        return True
+    except OSError:
+        return False
+
+
 def token_of(link):
     secret = base64.urlsafe_b64decode(link.strip().rsplit(".", 1)[1] + "==")
     return base64.b64encode(hmac.digest(secret, b"motus invitation v1", "sha256")).decode()
@@ -100,14 +109,13 @@ def port_in_use_is_said(folder):
 
 
 def addresses(folder):
-    for listen, hosts in (("[::1]:0", ["::1"]), (":0", ["127.0.0.1", "::1"])):
+    rows = [(":0", ["127.0.0.1"]), ("127.0.0.1:0", ["127.0.0.1"])]
+    if has_ipv6():
+        rows += [(":0", ["127.0.0.1", "::1"]), ("[::1]:0", ["::1"])]
+    for listen, hosts in rows:
         with Relay(folder, options=["--listen", listen]) as relay:
             for host in hosts:
-                try:
-                    socket.create_connection((host, relay.port), 5).close()
-                except OSError as error:
-                    if ":" not in host or os.path.exists("/proc/net/if_inet6"):
-                        raise AssertionError(host) from error
+                socket.create_connection((host, relay.port), 5).close()
 
 
 def wrong_options_and_settings(folder):

@@ -2,6 +2,8 @@
 #include "motus-relay-log.h"
 
 #include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
 
 static void
 keep_cb (const char *line, gpointer user_data)
@@ -63,6 +65,27 @@ test_standard_error (void)
   g_test_trap_subprocess (NULL, 0, 0);
   g_test_trap_assert_passed ();
   g_test_trap_assert_stderr ("locked name=*{1b}\n*");
+  g_test_trap_assert_stderr_unmatched ("*<5>*");
+}
+
+static void
+test_journal (void)
+{
+  if (g_test_subprocess ())
+    {
+      struct stat status;
+      g_assert_cmpint (fstat (STDERR_FILENO, &status), ==, 0);
+      g_autofree char *stream
+        = g_strdup_printf ("%" G_GUINT64_FORMAT ":%" G_GUINT64_FORMAT, (guint64) status.st_dev,
+                           (guint64) status.st_ino);
+      g_setenv ("JOURNAL_STREAM", stream, TRUE);
+      motus_relay_log (MOTUS_RELAY_LOG_NOTICE, "locked", NULL);
+      motus_relay_log (MOTUS_RELAY_LOG_ERROR, "store-failed", NULL);
+      return;
+    }
+  g_test_trap_subprocess (NULL, 0, 0);
+  g_test_trap_assert_passed ();
+  g_test_trap_assert_stderr ("*<5>locked\n<3>store-failed\n*");
 }
 
 int
@@ -72,5 +95,6 @@ main (int argc, char **argv)
   g_test_add_func ("/relay-log/escapes", test_escapes);
   g_test_add_func ("/relay-log/pairs", test_pairs);
   g_test_add_func ("/relay-log/standard-error", test_standard_error);
+  g_test_add_func ("/relay-log/journal", test_journal);
   return g_test_run ();
 }
