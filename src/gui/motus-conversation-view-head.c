@@ -64,6 +64,8 @@ update_mode (MotusConversationView *self)
   if (contact)
     gtk_actionable_set_action_target (GTK_ACTIONABLE (self->mode_button), "s", motus_contact_get_name (contact));
   gtk_actionable_set_action_name (GTK_ACTIONABLE (self->mode_button), contact ? "win.verify" : NULL);
+  /* A button that loses its action stays as if it could not be used, and so pale. */
+  gtk_widget_set_sensitive (GTK_WIDGET (self->mode_button), TRUE);
   gtk_widget_set_can_target (GTK_WIDGET (self->mode_button), contact != NULL);
   gtk_widget_set_focusable (GTK_WIDGET (self->mode_button), contact != NULL);
   gtk_widget_set_tooltip_text (GTK_WIDGET (self->mode_button), contact ? _("Compare the safety number") : NULL);

@@ -14,7 +14,7 @@ import time
 
 PR_SET_PDEATHSIG = 1
 DEADLINE = 30           # seconds that anything may take, on a slow and busy machine
-POLL = 0.03             # seconds between looks at a condition
+POLL = 0.1              # seconds between looks at a condition
 SETTINGS = """[Settings]
 gtk-font-name=Cantarell 11
 gtk-enable-animations=false

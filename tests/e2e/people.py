@@ -57,6 +57,7 @@ class Person(Window):
 
     def open_conversation(self, title):
         """Chooses it in the list and waits until it is the one that is shown."""
+        self.focus()
         pattern = re.compile(rf'^{re.escape(self.say(title))}(,|$)')
         row = self.find('list item', pattern, self.find('list', 'Conversations'))
         self.point_and_click(row)
@@ -96,7 +97,7 @@ class Person(Window):
         self.press('ctrl+n')
         self.fill(self.find('text', 'Name of the room'), name)
         for person in people:
-            self.click(person, role='check box')
+            self.point_and_click(self.find('check box', person))
         self.click('Create')
         self.gone('text', 'Name of the room')
 

@@ -14,7 +14,7 @@ import gettext
 import re
 import subprocess
 
-from desktop import stop, wait_for
+from desktop import wait_for
 
 SIZE = (1000, 700)
 WIDE = SIZE
@@ -169,13 +169,20 @@ class Window:
         self.run_tool('xdotool', 'mousemove', str(extents.x + extents.width // 2),
                       str(extents.y + extents.height // 2), 'click', '1')
 
-    def resize(self, size):
-        """Gives every window of the program that is shown a size, as a person would."""
+    def find_window(self):
+        """The number of the program's only window."""
         search = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
                                  str(self.process.pid)], env=self.env, check=True,
                                 capture_output=True, text=True, timeout=30)
-        for window in search.stdout.split():
-            self.run_tool('xdotool', 'windowsize', '--sync', window, *map(str, size))
+        [window] = search.stdout.split()
+        return window
+
+    def focus(self):
+        """There is no window manager to give the window the focus."""
+        self.run_tool('xdotool', 'windowfocus', '--sync', self.find_window())
+
+    def resize(self, size):
+        self.run_tool('xdotool', 'windowsize', '--sync', self.find_window(), *map(str, size))
 
     def shoot(self, path, size=SIZE):
         """Keeps a picture of the upper left corner of the screen, where windows are."""
@@ -183,5 +190,8 @@ class Window:
                       '+repage', path)
 
     def close(self):
-        """Ends the program; its home stays."""
-        return stop(self.process)
+        """Closes the window as its button does, and waits for the program to end well. The home
+        stays."""
+        self.act(self.find('frame'), 'window.close')
+        wait_for(lambda: self.process.poll() is not None, f'{self.person} to be gone')
+        assert self.process.returncode == 0, f'{self.person}: {self.process.returncode}'
