@@ -105,8 +105,7 @@ encode (GHashTable *batch, GHashTable *before)
   return motus_relay_encode (message);
 }
 
-/* What @client is to be told at the end of @presence's period: TRUE if it has to wait for
- * the next. */
+/* TRUE if @client was told who is online during the period that ends now. */
 static gboolean
 is_left_out (const MotusRelayPresence *presence, const MotusRelayClient *client)
 {
