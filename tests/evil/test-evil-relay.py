@@ -18,7 +18,7 @@ import traceback
 from evil_relay import EvilRelay, narrow
 
 PROGRAM = sys.argv[1]
-PATIENCE = 40
+PATIENCE = 20
 NAMES = ("alice", "bob", "carol")
 
 
@@ -72,7 +72,7 @@ class Person:
         """The event that answers: done or error."""
         self.number = getattr(self, "number", 0) + 1
         tag = f"c{self.number}"
-        self.process.stdin.write(json.dumps({"command": command, "tag": tag, **arguments}) + "\n")
+        self.process.stdin.write(json.dumps({"command": command, "id": tag, **arguments}) + "\n")
         self.process.stdin.flush()
         return self.wait(lambda event: event.get("re") == tag)
 
