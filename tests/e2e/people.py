@@ -37,7 +37,7 @@ class Person(Window):
         self.click('Continue')
         self.describe_account()
         self.sees('Is this your relay?')
-        return self.read_code(re.compile(r'^[a-z]{5}$'), 8)
+        return self.read_relay_words()
 
     def describe_account(self):
         self.fill(self.find('text', 'Name'), self.person)
@@ -122,6 +122,9 @@ class Person(Window):
     def _look_code(self, group, count):
         labels = self.look('label', group)
         return labels if len(labels) == count else None
+
+    def read_relay_words(self):
+        return self.read_code(re.compile(r'^[a-z]{5}$'), 8)
 
     def read_safety_number(self):
         return self.read_code(re.compile(r'^\d{5}$'), 12)

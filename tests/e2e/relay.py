@@ -10,13 +10,17 @@ from desktop import DEADLINE, start, stop, wait_for
 class Relay:
     """Runs until closed; its state folder is the caller's."""
 
-    def __init__(self, program, folder, log):
+    def __init__(self, program, folder, log, configuration=''):
         self.program = program
         self.state = os.path.join(folder, 'relay')
         self.port_file = os.path.join(folder, 'port')
         os.makedirs(self.state, mode=0o700, exist_ok=True)
-        self.process = start([program, '--listen', '127.0.0.1:0', '--state-dir', self.state,
-                              '--port-file', self.port_file], stdout=log, stderr=log)
+        config_file = os.path.join(folder, 'relay.conf')
+        with open(config_file, 'w', encoding='utf-8') as file:
+            file.write(configuration)
+        self.process = start([program, '--config', config_file, '--listen', '127.0.0.1:0',
+                              '--state-dir', self.state, '--port-file', self.port_file],
+                             stdout=log, stderr=log)
         self.port = wait_for(self._read_port, 'the relay to listen')
 
     def _read_port(self):

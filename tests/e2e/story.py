@@ -197,7 +197,8 @@ def main():
             print(session.read_log(), file=sys.stderr)
             raise
     if options.keep_shots:
-        print(f'Pictures: {options.keep_shots}')
+        for person in ('alice', 'bob'):
+            print(f'The window of {person}: {options.keep_shots}/{person}-5-wide.png')
 
 
 if __name__ == '__main__':

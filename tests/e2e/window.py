@@ -66,20 +66,30 @@ class Window:
         return self.words.gettext(text).replace('_', '') if text else text
 
     def walk(self, root=None):
-        """All that is shown below a control, in reading order."""
+        """All that is on the screen below a control, in reading order."""
         waiting = [root or self.root]
         while waiting:
             control = waiting.pop()
+            shown = self.is_shown(control)
+            if shown is False and control is not self.root:
+                continue
             try:
-                states = control.get_state_set()
-                if control is not self.root and not states.contains(self.atspi.StateType.VISIBLE):
-                    continue
                 children = [control.get_child_at_index(position)
                             for position in range(control.get_child_count())]
             except self.session.error:
                 continue        # it went away while it was looked at
-            yield control
+            if shown:
+                yield control
             waiting.extend(child for child in reversed(children) if child)
+
+    def is_shown(self, control):
+        """What is hidden has no size, nor has anything below it. None for what has no place, such
+        as the pages of a stack."""
+        try:
+            extents = control.get_extents(self.atspi.CoordType.WINDOW)
+            return extents.width > 0 and extents.height > 0
+        except self.session.error:
+            return None
 
     def matches(self, control, role, name):
         try:
@@ -96,15 +106,7 @@ class Window:
         """The controls of a role and a name (or a pattern) that are on the screen now."""
         if isinstance(name, str):
             name = self.say(name)
-        return [control for control in self.walk(root)
-                if self.matches(control, role, name) and self.has_size(control)]
-
-    def has_size(self, control):
-        try:
-            extents = control.get_extents(self.atspi.CoordType.WINDOW)
-            return extents.width > 0 and extents.height > 0
-        except self.session.error:
-            return False
+        return [control for control in self.walk(root) if self.matches(control, role, name)]
 
     def find(self, role, name=None, root=None):
         """Waits for the first such control."""
@@ -122,14 +124,13 @@ class Window:
 
     def check_names(self):
         """Every control that can be used says what it is."""
-        nameless = [control for control in self.walk() if self.has_size(control)
-                    and control.get_role_name() in CONTROLS and NAMELESS.match(control.get_name())]
+        nameless = [control for control in self.walk() if control.get_role_name() in CONTROLS
+                    and NAMELESS.match(control.get_name())]
         assert not nameless, f'{len(nameless)} controls have no name; {self.describe()}'
 
     def describe(self):
         """What is on the screen, for a person who has to find out why a test failed."""
-        lines = [f'{control.get_role_name()} {control.get_name()!r}'
-                 for control in self.walk() if self.has_size(control)]
+        lines = [f'{control.get_role_name()} {control.get_name()!r}' for control in self.walk()]
         return f'{self.person} sees:\n  ' + '\n  '.join(lines)
 
     # Doing.
