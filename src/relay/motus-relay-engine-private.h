@@ -133,9 +133,12 @@ void motus_relay_sign_out (MotusRelayEngine *engine, MotusRelayClient *client);
 gboolean motus_relay_room_is_full (const MotusRelayEngine *engine, const MotusRelayRoom *room);
 gboolean motus_relay_may_join_room (const MotusRelayEngine *engine,
                                     const MotusRelayAccount *account);
-/* What to reserve for one more in @room, one more room of @account, and one more open
- * invitation made by it. */
+/* TRUE while the last of @room are on their way out of it: it will be gone then. */
+gboolean motus_relay_room_is_ending (const MotusRelayEngine *engine, const MotusRelayRoom *room);
+/* What to reserve for one more in @room, one less, one more room of @account, and one more
+ * open invitation made by it. */
 char *motus_relay_room_key (const MotusRelayRoom *room);
+char *motus_relay_room_leavers_key (const MotusRelayRoom *room);
 char *motus_relay_rooms_key (const MotusRelayAccount *account);
 char *motus_relay_room_invites_key (const MotusRelayAccount *account);
 /* What is reserved while the answer to the invitation @invite_id is on its way. */

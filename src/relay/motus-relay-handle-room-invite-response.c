@@ -84,7 +84,8 @@ store_answer (MotusRelayEngine *engine, MotusRelayClient *client, const char *ta
   motus_relay_commit_submit (commit, tell, answer, g_free);
 }
 
-/* The invitation, if it is this person's to answer, now and for the first time. */
+/* The invitation, if it is this person's to answer, now and for the first time, and
+ * there is a room to come to. */
 static const MotusRelayRoomInvite *
 find_invite (const MotusRelayEngine *engine, const MotusRelayAccount *account, const char *id)
 {
@@ -93,7 +94,8 @@ find_invite (const MotusRelayEngine *engine, const MotusRelayAccount *account, c
 
   if (invite == NULL || invite->invitee != account
       || invite->expires_at <= motus_relay_engine_calendar (engine)
-      || motus_relay_reservations_count (engine->reservations, key) > 0)
+      || motus_relay_reservations_count (engine->reservations, key) > 0
+      || motus_relay_room_is_ending (engine, invite->room))
     return NULL;
   return invite;
 }

@@ -70,7 +70,8 @@ find_room (Invite *invite, const char *id)
     return invite->invitee != invite->inviter
            || refuse (invite, MOTUS_RELAY_CODE_ALREADY_IN_ROOM);
   invite->room = motus_relay_rooms_find (invite->engine->rooms, id);
-  if (invite->room == NULL || !motus_relay_room_has_member (invite->room, invite->inviter))
+  if (invite->room == NULL || !motus_relay_room_has_member (invite->room, invite->inviter)
+      || motus_relay_room_is_ending (invite->engine, invite->room))
     return refuse (invite, MOTUS_RELAY_CODE_NOT_IN_ROOM);
   if (motus_relay_room_has_member (invite->room, invite->invitee) || is_being_answered (invite))
     return refuse (invite, MOTUS_RELAY_CODE_ALREADY_IN_ROOM);

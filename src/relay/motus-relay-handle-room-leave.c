@@ -12,12 +12,6 @@ leave_key (const MotusRelayAccount *account, const MotusRelayRoom *room)
   return g_strconcat ("leave ", room->record.id, " ", account->record.name, NULL);
 }
 
-static char *
-leavers_key (const MotusRelayRoom *room)
-{
-  return g_strconcat ("leavers ", room->record.id, NULL);
-}
-
 static void
 tell (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag,
       gboolean durable, gpointer user_data)
@@ -31,18 +25,6 @@ tell (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag,
     motus_relay_reply_error (engine, client, tag, MOTUS_RELAY_CODE_STORAGE);
   if (durable && room != NULL)
     motus_relay_tell_room (engine, room, leave->leaver);
-}
-
-/* TRUE if nobody stays: others who are in the room are about to leave it, and nobody to come. */
-static gboolean
-is_last (const MotusRelayEngine *engine, const MotusRelayRoom *room)
-{
-  g_autofree char *leavers = leavers_key (room);
-  g_autofree char *comers = motus_relay_room_key (room);
-
-  return room->members->len
-             <= 1 + motus_relay_reservations_count (engine->reservations, leavers)
-         && motus_relay_reservations_count (engine->reservations, comers) == 0;
 }
 
 static void
@@ -68,13 +50,13 @@ store_leave (MotusRelayEngine *engine, MotusRelayClient *client, const char *tag
   MotusRelayCommit *commit = motus_relay_commit_new (engine, client, tag);
   Leave *leave = g_new0 (Leave, 1);
   g_autofree char *mine = leave_key (client->account, room);
-  g_autofree char *all = leavers_key (room);
+  g_autofree char *all = motus_relay_room_leavers_key (room);
 
   leave->leaver = client->account;
   g_strlcpy (leave->room_id, room->record.id, sizeof leave->room_id);
-  add_removal (commit, leave, is_last (engine, room));
   motus_relay_commit_reserve (commit, mine);
   motus_relay_commit_reserve (commit, all);
+  add_removal (commit, leave, motus_relay_room_is_ending (engine, room));
   motus_relay_commit_submit (commit, tell, leave, g_free);
 }
 

@@ -8,6 +8,12 @@ motus_relay_room_key (const MotusRelayRoom *room)
 }
 
 char *
+motus_relay_room_leavers_key (const MotusRelayRoom *room)
+{
+  return g_strconcat ("leavers ", room->record.id, NULL);
+}
+
+char *
 motus_relay_rooms_key (const MotusRelayAccount *account)
 {
   return g_strconcat ("rooms ", account->record.name, NULL);
@@ -32,6 +38,17 @@ motus_relay_room_is_full (const MotusRelayEngine *engine, const MotusRelayRoom *
 
   return room->members->len + motus_relay_reservations_count (engine->reservations, key)
          >= engine->config->limits.room_members;
+}
+
+gboolean
+motus_relay_room_is_ending (const MotusRelayEngine *engine, const MotusRelayRoom *room)
+{
+  g_autofree char *leavers = motus_relay_room_leavers_key (room);
+  g_autofree char *comers = motus_relay_room_key (room);
+
+  return room->members->len
+             <= motus_relay_reservations_count (engine->reservations, leavers)
+         && motus_relay_reservations_count (engine->reservations, comers) == 0;
 }
 
 gboolean

@@ -332,6 +332,26 @@ test_all_leave (void)
   g_assert_cmpuint (relay_count (relay, people.carol, MOTUS_MESSAGE_ROOM_INVITATION), ==, 0);
 }
 
+/* The last member leaves while others are about to come: there is no room to come to any more. */
+static void
+test_last_leaves (void)
+{
+  People people;
+  people_come (&people);
+  g_autoptr (Relay) relay = people.relay;
+
+  relay->hold = TRUE;
+  leave (relay, people.alice, people.ids.room);
+  answer (relay, people.bob, people.ids.invite, TRUE);
+  relay_expect_error (relay, people.bob, "invite-invalid");
+  relay_send (relay, people.alice, invite_message ("carol", people.ids.room, NULL));
+  relay_expect_error (relay, people.alice, "not-in-room");
+  relay->hold = FALSE;
+  motus_relay_store_memory_run (relay->store);
+  expect_ack (relay, people.alice, "l");
+  g_assert_cmpuint (relay_count (relay, people.bob, MOTUS_MESSAGE_ROOM_MEMBERS), ==, 0);
+}
+
 #define ADD(name, test) g_test_add_func ("/relay/rooms/" name, test)
 
 int
@@ -346,5 +366,6 @@ main (int argc, char **argv)
   ADD ("limits", test_limits);
   ADD ("failing-disk", test_failing_disk);
   ADD ("all-leave", test_all_leave);
+  ADD ("last-leaves", test_last_leaves);
   return g_test_run ();
 }
