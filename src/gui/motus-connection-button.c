@@ -7,7 +7,7 @@
 struct _MotusConnectionButton {
   GtkWidget parent_instance;
 
-  GtkMenuButton *button;
+  GtkButton *button;
   GtkStack *dot_stack;
   GtkWidget *dot;
   GtkSpinner *spinner;
@@ -137,6 +137,7 @@ motus_connection_button_class_init (MotusConnectionButtonClass *klass)
   BIND (relay);
   BIND (spinner);
   gtk_widget_class_bind_template_callback (widget_class, action_cb);
+  gtk_widget_class_bind_template_callback (widget_class, gtk_popover_popup);
   gtk_widget_class_bind_template_callback (widget_class, refuse_cb);
 }
 

@@ -11,7 +11,8 @@
 typedef struct {
   GString *out;
   gsize chars, lines;
-  guint marks, joins;
+  guint marks, joins, tags;
+  gboolean seen;                /* something in it is visible */
   gunichar previous;
 } Display;
 
@@ -31,7 +32,13 @@ is_hidden (gunichar c)
 static gboolean
 is_mark (gunichar c)
 {
-  return g_unichar_ismark (c) || (c >= 0xe0000 && c <= 0xe007f);
+  return g_unichar_ismark (c);
+}
+
+static gboolean
+is_tag (gunichar c)
+{
+  return c >= 0xe0000 && c <= 0xe007f;
 }
 
 static gboolean
@@ -67,6 +74,9 @@ count_marks (Display *display, gunichar c)
   if (is_mark (c))
     return ++display->marks <= MOTUS_DISPLAY_MARKS_MAX;
   display->marks = 0;
+  if (is_tag (c))
+    return ++display->tags <= MOTUS_DISPLAY_TAGS_MAX;
+  display->tags = 0;
   if (c == ZERO_WIDTH_JOINER)
     return display->previous != ZERO_WIDTH_JOINER && ++display->joins <= MOTUS_DISPLAY_JOINS_MAX;
   if (display->previous != ZERO_WIDTH_JOINER)
@@ -88,6 +98,18 @@ append_text_char (Display *display, gunichar c)
     append_spelled (display, c);
   else
     append_plain (display, c);
+  display->seen = display->seen || !(is_hidden (c) || is_tag (c) || g_unichar_isspace (c));
+}
+
+/* FALSE if @text was longer than what was taken of it. */
+static gboolean
+append_text (Display *display, const char *text, gsize max_chars, gsize max_lines)
+{
+  const char *p = text;
+
+  for (; *p && display->chars < max_chars && display->lines < max_lines; p = g_utf8_next_char (p))
+    append_text_char (display, g_utf8_get_char (p));
+  return *p == '\0';
 }
 
 char *
@@ -95,12 +117,15 @@ motus_display_text (const char *text, gsize max_chars, gsize max_lines, gboolean
 {
   g_autofree char *valid = g_utf8_make_valid (text, -1);
   Display display = { .out = g_string_new (NULL) };
-  const char *p = valid;
+  gboolean whole = append_text (&display, valid, max_chars, max_lines);
 
-  for (; *p && display.chars < max_chars && display.lines < max_lines; p = g_utf8_next_char (p))
-    append_text_char (&display, g_utf8_get_char (p));
   if (cut)
-    *cut = *p != '\0';
+    *cut = !whole;
+  if (!display.seen && whole && *valid)
+    {
+      g_string_free (display.out, TRUE);
+      return motus_display_title (valid);
+    }
   return g_string_free (display.out, FALSE);
 }
 
@@ -117,7 +142,7 @@ motus_display_title (const char *name)
       if (!count_marks (&display, c))
         continue;
       display.previous = c;
-      if (is_hidden (c) && c != ZERO_WIDTH_JOINER)
+      if (is_hidden (c) && (c != ZERO_WIDTH_JOINER || p == valid))
         append_spelled (&display, c);
       else
         append_plain (&display, c == '\n' || c == '\t' || c == 0x2028 || c == 0x2029 ? ' ' : c);

@@ -27,10 +27,10 @@ motus_window_open (MotusWindow *self, MotusConversation *conversation, gboolean 
 {
   motus_conversation_view_set_conversation (self->view, conversation);
   motus_sidebar_set_selected (self->sidebar, conversation);
-  if (go && adw_leaflet_get_folded (self->leaflet))
-    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->view));
   if (conversation == NULL)
     return;
+  if (go)
+    adw_leaflet_set_visible_child (self->leaflet, GTK_WIDGET (self->view));
   remember (self, "last-conversation", motus_conversation_get_id (conversation));
   if (go)
     motus_conversation_view_focus_composer (self->view);

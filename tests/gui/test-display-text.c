@@ -16,6 +16,7 @@ static const struct {
   { "\xe2\x80\xadleft", "[U+202D]left" },
   { "broken \xff byte", "broken \xef\xbf\xbd byte" },
   { "a\xe2\x80\xa8" "b", "a\nb" },
+  { "\xe2\x80\x8b\xef\xbb\xbf", "[U+200B][U+FEFF]" },
   { "שלום", "שלום" },
   { "👨‍👩‍👧‍👦", "👨‍👩‍👧‍👦" },
   { "🏴󠁧󠁢󠁥󠁮󠁧󠁿", "🏴󠁧󠁢󠁥󠁮󠁧󠁿" },
@@ -78,13 +79,9 @@ test_piles (void)
   g_autofree char *shown_marks = motus_display_text (marks, 9000, 10, NULL);
   g_autofree char *shown_joined = motus_display_text (joined, 90000, 10, NULL);
   g_autofree char *shown_joiners = motus_display_text (joiners, 9000, 10, NULL);
-  guint joins = 0;
 
   g_assert_cmpint (g_utf8_strlen (shown_marks, -1), ==, 1 + MOTUS_DISPLAY_MARKS_MAX);
   g_assert_cmpint (g_utf8_strlen (shown_joiners, -1), ==, 2);
-  for (const char *p = shown_joined; (p = strstr (p, "\xe2\x80\x8d")) != NULL; p++)
-    joins++;
-  g_assert_cmpuint (joins, <=, 5000);
   g_assert_nonnull (strstr (shown_joined, "👨👨"));
 }
 
