@@ -171,7 +171,8 @@ static void
 pasted_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
   g_autoptr (MotusComposer) self = user_data;
-  g_autofree char *text = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autofree char *pasted = gdk_clipboard_read_text_finish (GDK_CLIPBOARD (source), result, NULL);
+  g_autofree char *text = pasted ? motus_display_text (pasted, G_MAXSIZE, G_MAXSIZE, NULL) : NULL;
 
   if (text == NULL)
     return;

@@ -1,7 +1,10 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-display-text.h"
 
+#define ZERO_WIDTH_SPACE 0x200b
 #define ZERO_WIDTH_JOINER 0x200d
+#define BLACK_FLAG 0x1f3f4
+#define FIRST_PICTOGRAM 0x1f000
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8"
 #define POP_ISOLATE "\xe2\x81\xa9"
 
@@ -15,6 +18,43 @@ typedef struct {
   gboolean seen;                /* something in it is visible */
   gunichar previous;
 } Display;
+
+/* Unicode 15, emoji-data.txt, Emoji_Modifier_Base: what may have a skin colour. */
+static const struct {
+  gunichar first, last;
+} modifier_bases[] = {
+  { 0x261d, 0x261d }, { 0x26f9, 0x26f9 }, { 0x270a, 0x270d }, { 0x1f385, 0x1f385 }, { 0x1f3c2, 0x1f3c4 },
+  { 0x1f3c7, 0x1f3c7 }, { 0x1f3ca, 0x1f3cc }, { 0x1f442, 0x1f443 }, { 0x1f446, 0x1f450 }, { 0x1f466, 0x1f478 },
+  { 0x1f47c, 0x1f47c }, { 0x1f481, 0x1f483 }, { 0x1f485, 0x1f487 }, { 0x1f48f, 0x1f48f }, { 0x1f491, 0x1f491 },
+  { 0x1f4aa, 0x1f4aa }, { 0x1f574, 0x1f575 }, { 0x1f57a, 0x1f57a }, { 0x1f590, 0x1f590 }, { 0x1f595, 0x1f596 },
+  { 0x1f645, 0x1f647 }, { 0x1f64b, 0x1f64f }, { 0x1f6a3, 0x1f6a3 }, { 0x1f6b4, 0x1f6b6 }, { 0x1f6c0, 0x1f6c0 },
+  { 0x1f6cc, 0x1f6cc }, { 0x1f90c, 0x1f90c }, { 0x1f90f, 0x1f90f }, { 0x1f918, 0x1f91f }, { 0x1f926, 0x1f926 },
+  { 0x1f930, 0x1f939 }, { 0x1f93c, 0x1f93e }, { 0x1f977, 0x1f977 }, { 0x1f9b5, 0x1f9b6 }, { 0x1f9b8, 0x1f9b9 },
+  { 0x1f9bb, 0x1f9bb }, { 0x1f9cd, 0x1f9cf }, { 0x1f9d1, 0x1f9dd }, { 0x1fac3, 0x1fac5 }, { 0x1faf0, 0x1faf8 },
+};
+
+static gboolean
+is_modifier_base (gunichar c)
+{
+  for (gsize i = 0; i < G_N_ELEMENTS (modifier_bases); i++)
+    if (c >= modifier_bases[i].first && c <= modifier_bases[i].last)
+      return TRUE;
+  return FALSE;
+}
+
+/* Pango 1.50 aborts when it breaks a line at a sign that is made of pieces from two fonts, for it finds no place to break:
+ * a skin colour on something else than a person, or a mark on a space or a pictogram. A space without width parts them. */
+static gboolean
+needs_parting (gunichar previous, gunichar c)
+{
+  if (previous == 0 || previous == '\n' || previous == ZERO_WIDTH_SPACE)
+    return FALSE;
+  if (c >= 0x1f3fb && c <= 0x1f3ff)
+    return !is_modifier_base (previous);
+  if (g_unichar_isspace (previous))
+    return g_unichar_ismark (c) || c == ZERO_WIDTH_JOINER;
+  return previous >= FIRST_PICTOGRAM && g_unichar_ismark (c) && !(c >= 0xfe00 && c <= 0xfe0f);
+}
 
 static gboolean
 is_override (gunichar c)
@@ -75,7 +115,7 @@ count_marks (Display *display, gunichar c)
     return ++display->marks <= MOTUS_DISPLAY_MARKS_MAX;
   display->marks = 0;
   if (is_tag (c))
-    return ++display->tags <= MOTUS_DISPLAY_TAGS_MAX;
+    return (is_tag (display->previous) || display->previous == BLACK_FLAG) && ++display->tags <= MOTUS_DISPLAY_TAGS_MAX;
   display->tags = 0;
   if (c == ZERO_WIDTH_JOINER)
     return display->previous != ZERO_WIDTH_JOINER && ++display->joins <= MOTUS_DISPLAY_JOINS_MAX;
@@ -91,6 +131,8 @@ append_text_char (Display *display, gunichar c)
     c = '\n';
   if (c == '\r' || !count_marks (display, c))
     return;
+  if (needs_parting (display->previous, c))
+    g_string_append_unichar (display->out, ZERO_WIDTH_SPACE);
   display->previous = c;
   if (c == '\n')
     display->lines++;
@@ -139,7 +181,7 @@ motus_display_title (const char *name)
   for (; *p && display.chars < NAME_MAX_CHARS; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      if (!count_marks (&display, c))
+      if (!count_marks (&display, c) || needs_parting (display.previous, c))
         continue;
       display.previous = c;
       if (is_hidden (c) && (c != ZERO_WIDTH_JOINER || p == valid))

@@ -14,7 +14,8 @@ G_BEGIN_DECLS
 #define MOTUS_DISPLAY_TAGS_MAX 7
 
 /* A text of somebody else, made fit for a label. Stays plain text: it is never markup. Control characters become visible; a character that reverses
- * what follows is spelled out ("photo_[U+202E]gpj.exe"); marks piled on one letter and endless joins are cut; a text in which nothing would be seen is spelled out; at most @max_chars
+ * what follows is spelled out ("photo_[U+202E]gpj.exe"); marks piled on one letter and endless joins are cut; a text in which nothing would be seen is spelled out; what
+ * Pango aborts on is parted; at most @max_chars
  * characters and @max_lines lines are kept, and *@cut (may be NULL) is set to whether something was left out at the end. What is
  * not UTF-8 becomes U+FFFD. The result may be given to this function again and stays as it is. Free with g_free(). */
 char *motus_display_text (const char *text, gsize max_chars, gsize max_lines, gboolean *cut);

@@ -83,8 +83,6 @@ test_made_up (void)
 {
   g_autoptr (GRand) random = g_rand_new_with_seed (20251103);
 
-  /* GTK complains that some of these need more width for less height, and draws them all the same. */
-  g_log_set_always_fatal (G_LOG_FATAL_MASK);
   for (guint i = 0; i < STRINGS; i++)
     {
       g_autofree char *text = make_text (random);
@@ -141,6 +139,8 @@ int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
+  /* GTK complains that some of these need more width for less height, and draws them all the same. */
+  g_log_set_always_fatal (G_LOG_FATAL_MASK);
   g_autoptr (MotusApplication) application = test_display_make_application ();
   window = gtk_window_new ();
   gtk_window_set_default_size (GTK_WINDOW (window), 360, 400);
