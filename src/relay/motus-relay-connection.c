@@ -181,13 +181,14 @@ has_input (const MotusRelayConnection *connection)
   return connection->input_len > 0 || gnutls_record_check_pending (connection->session) > 0;
 }
 
-/* GnuTLS waits for the rest of a record only when it has taken all there was; should it wait for
- * anything else, what is left in the shared memory would be lost. */
+/* GnuTLS asks to be called again after what is no data, such as new keys, or for the rest of a
+ * record; it then has taken something of the @before bytes there were. Should it wait for anything
+ * else, what is left in the shared memory would be lost. */
 static gboolean
-has_failed (const MotusRelayConnection *connection, gssize code)
+has_failed (const MotusRelayConnection *connection, gssize code, gsize before)
 {
   return code == 0 || code == GNUTLS_E_REHANDSHAKE
-         || (code == GNUTLS_E_AGAIN && connection->input_len > 0)
+         || (code == GNUTLS_E_AGAIN && before > 0 && connection->input_len == before)
          || (code < 0 && gnutls_error_is_fatal ((int) code));
 }
 
@@ -196,12 +197,12 @@ read_records (MotusRelayConnection *connection)
 {
   while (connection->state == MOTUS_RELAY_CONNECTION_OPEN && has_input (connection))
     {
-      gsize room = 0;
+      gsize room = 0, before = connection->input_len;
       guint8 *place = motus_frame_reader_reserve (connection->reader, &room);
       gssize got = gnutls_record_recv (connection->session, place, room);
 
       motus_frame_reader_commit (connection->reader, (gsize) MAX (got, 0));
-      if (has_failed (connection, got))
+      if (has_failed (connection, got, before))
         read_failed (connection, got);
       else if (got > 0 && !take_frames (connection))
         return;
