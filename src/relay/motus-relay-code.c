@@ -20,6 +20,8 @@ static const struct {
   = { "mechanism-unavailable", "This relay does not take this way to sign in." },
   [MOTUS_RELAY_CODE_PROTOCOL_UNSUPPORTED]
   = { "protocol-unsupported", "This relay speaks version 1 of the protocol." },
+  [MOTUS_RELAY_CODE_NAME_INVALID]
+  = { "name-invalid", "A name is 3 to 32 of a-z, 0-9 and single . _ - between them." },
   [MOTUS_RELAY_CODE_NAME_TAKEN] = { "name-taken", "Somebody has this name; choose another." },
   [MOTUS_RELAY_CODE_KEY_INVALID]
   = { "key-invalid", "The public key is not an RSA-2048 key, or a key is missing." },

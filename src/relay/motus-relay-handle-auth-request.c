@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-relay-engine-private.h"
 
+#include "motus-name.h"
 #include "motus-rsa.h"
 
 MotusRelayMech
@@ -55,6 +56,8 @@ motus_relay_handle_auth_request (MotusRelayEngine *engine, MotusRelayClient *cli
   if (!may_ask (client, name, is_login))
     motus_relay_reply_error_saying (engine, client, tag, MOTUS_RELAY_CODE_BAD_MESSAGE,
                                     "This connection is signed in, or about to be; use another.");
+  else if (!motus_name_is_valid (name))
+    motus_relay_reply_refused (engine, client, tag, MOTUS_RELAY_CODE_NAME_INVALID, 0);
   else if (protocol != MOTUS_RELAY_PROTOCOL)
     motus_relay_reply_refused (engine, client, tag, MOTUS_RELAY_CODE_PROTOCOL_UNSUPPORTED, 0);
   else if (motus_relay_mech_of (message) == MOTUS_RELAY_MECH_SEED && !engine->config->seed_login)

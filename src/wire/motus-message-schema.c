@@ -33,7 +33,7 @@ static const MotusMessageField auth_request[] = {
   TAG (MAYBE, "id"),
   INT (MAYBE, "protocol", 1, 65535),
   WORD (NEEDED, "auth_type", auth_types),
-  NAME (NEEDED, "username"),
+  TEXT (NEEDED, "username", 64),
   BYTES (MAYBE, "pubkey", 64, 1024),
   BYTES (MAYBE, "signing_key", 32, 32),
   WORD (MAYBE, "mech", mechs),

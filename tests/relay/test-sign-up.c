@@ -40,6 +40,24 @@ expect_ok (Relay *relay, guint64 id)
   g_assert_true (motus_message_get_bool (result, "ok"));
 }
 
+/* The rule is public: who breaks it is told, and may go on. */
+static void
+test_name_invalid (void)
+{
+  g_autoptr (Relay) relay = relay_new ();
+  static const char *const names[] = { "al", "Alice", "..", "everyone", "a--b", "aliсe" };
+  guint64 id = relay_connect (relay, HOME);
+
+  for (guint i = 0; i < G_N_ELEMENTS (names); i++)
+    {
+      g_autoptr (MotusMessage) message = register_message ("alice");
+      motus_message_set_text (message, "username", names[i]);
+      relay_send (relay, id, g_steal_pointer (&message));
+      relay_expect_refused (relay, id, "name-invalid", 0);
+    }
+  relay_sign_up (relay, id, "alice");
+}
+
 /* Whoever may not sign up gets the same answer for a name that is taken. */
 static void
 test_names_do_not_show (void)
@@ -280,6 +298,7 @@ main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   ADD ("names-do-not-show", test_names_do_not_show);
+  ADD ("name-invalid", test_name_invalid);
   ADD ("name-taken", test_name_taken);
   ADD ("two-at-once", test_two_at_once);
   ADD ("failing-disk", test_failing_disk);
