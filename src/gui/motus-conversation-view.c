@@ -116,6 +116,8 @@ motus_conversation_view_set_folded (MotusConversationView *self, gboolean folded
   g_return_if_fail (MOTUS_IS_CONVERSATION_VIEW (self));
   gtk_widget_set_visible (self->back, folded);
   gtk_widget_set_visible (self->back_none, folded);
+  /* A narrow title has no room for a picture of its first letter. */
+  gtk_widget_set_visible (GTK_WIDGET (self->avatar), !folded);
 }
 
 void
