@@ -3,7 +3,6 @@
 
 #include "motus-banner.h"
 #include "motus-display-text.h"
-#include "motus-mode-line.h"
 
 #include <glib/gi18n.h>
 
@@ -105,25 +104,46 @@ concerns (MotusConversationView *self, MotusRoomInvite *invite)
          || (with == NULL && motus_conversation_get_kind (self->conversation) == MOTUS_CONVERSATION_EVERYONE);
 }
 
+/* Whether what is written here would go to @contact, if its key had not changed. */
+static gboolean
+would_reach (MotusConversation *conversation, MotusContact *contact)
+{
+  const char *const *members = motus_conversation_get_members (conversation);
+
+  if (motus_conversation_get_contact (conversation))
+    return motus_conversation_get_contact (conversation) == contact;
+  if (members)
+    return g_strv_contains (members, motus_contact_get_name (contact)) && !motus_conversation_is_closed (conversation);
+  return motus_contact_is_online (contact);
+}
+
+static guint
+list_changed_keys (MotusConversationView *self, GStrvBuilder *keys)
+{
+  g_autoptr (GListModel) contacts = NULL;
+  guint count = 0;
+
+  g_object_get (self->client, "contacts", &contacts, NULL);
+  for (guint i = 0; i < g_list_model_get_n_items (contacts) && count < BANNERS_MAX; i++)
+    {
+      g_autoptr (MotusContact) contact = g_list_model_get_item (contacts, i);
+      g_autofree char *key = g_strconcat ("key:", motus_contact_get_name (contact), NULL);
+      if (motus_contact_get_trust (contact) != MOTUS_TRUST_CHANGED || !would_reach (self->conversation, contact))
+        continue;
+      g_strv_builder_add (keys, key);
+      count++;
+    }
+  return count;
+}
+
 /* The keys of the banners that should be there. */
 static GStrv
 list_keys (MotusConversationView *self, GListModel *invites)
 {
   g_autoptr (GStrvBuilder) keys = g_strv_builder_new ();
-  MotusContact *contact = motus_conversation_get_contact (self->conversation);
-  g_auto (GStrv) readers = contact ? g_strsplit (motus_contact_get_name (contact), "\n", 0)
-                                   : motus_client_list_readers (self->client, self->conversation);
-  guint n = g_list_model_get_n_items (invites), count = 0;
+  guint n = g_list_model_get_n_items (invites);
+  guint count = list_changed_keys (self, keys);
 
-  for (guint i = 0; readers[i] && count < BANNERS_MAX; i++)
-    {
-      g_autoptr (MotusContact) reader = motus_mode_line_find_contact (self->client, readers[i]);
-      g_autofree char *key = g_strconcat ("key:", readers[i], NULL);
-      if (reader == NULL || motus_contact_get_trust (reader) != MOTUS_TRUST_CHANGED)
-        continue;
-      g_strv_builder_add (keys, key);
-      count++;
-    }
   for (guint i = 0; i < n && count < BANNERS_MAX; i++)
     {
       g_autoptr (MotusRoomInvite) invite = g_list_model_get_item (invites, i);

@@ -101,17 +101,33 @@ append_unproven (MotusClient *client, const char *const *readers, char *sentence
   return g_strdup_printf (_("%s · not verified: %s"), start, list);
 }
 
+/* "you, bob and chloe". */
+static char *
+join_with_you (const char *const *readers)
+{
+  g_autoptr (GStrvBuilder) builder = g_strv_builder_new ();
+  g_auto (GStrv) names = NULL;
+
+  /* Translators: the first in a list of names: "you, alice and bob". */
+  g_strv_builder_add (builder, _("you"));
+  g_strv_builder_addv (builder, (const char **) readers);
+  names = g_strv_builder_end (builder);
+  return motus_mode_line_join ((const char *const *) names);
+}
+
 static char *
 describe_room (MotusClient *client, MotusConversation *room, const char *const *readers, gboolean *proven)
 {
-  g_autofree char *list = motus_mode_line_join (readers);
+  g_autofree char *list = join_with_you (readers);
 
   *proven = TRUE;
   if (motus_conversation_is_closed (room))
     return g_strdup (_("You left this room · nothing more comes or goes here"));
-  if (readers[0] == NULL)
+  if (g_strv_length ((char **) motus_conversation_get_members (room)) <= 1)
     return g_strdup (_("Room · nobody else is here yet"));
-  return append_unproven (client, readers, g_strdup_printf (_("Room · only you, %s can read this"), list), proven);
+  if (readers[0] == NULL)
+    return g_strdup (_("Room · nobody else is online here now"));
+  return append_unproven (client, readers, g_strdup_printf (_("Room · only %s can read this"), list), proven);
 }
 
 static char *
