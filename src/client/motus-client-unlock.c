@@ -39,6 +39,21 @@ unlocking_free (gpointer data)
   g_free (unlocking);
 }
 
+/* New keys do not open the store of others: it would be lost with them. */
+static gboolean
+may_make_keys (MotusUnlocking *unlocking)
+{
+  g_autofree char *store = motus_client_store_path (unlocking->folder);
+
+  if (!g_file_test (store, G_FILE_TEST_EXISTS))
+    return TRUE;
+  g_set_error (&unlocking->error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_STORE,
+               _("“%s” holds an account's messages, but not its key file. Put the key file back, or "
+                 "move the folder away to begin anew."),
+               unlocking->folder);
+  return FALSE;
+}
+
 static MotusKeyBundle *
 save_keys (MotusUnlocking *unlocking, const char *path, MotusKeyBundle *bundle)
 {
@@ -72,11 +87,13 @@ find_keys (MotusUnlocking *unlocking)
   g_autofree char *seed = motus_client_seed_key_path (unlocking->home, unlocking->account);
   MotusKeyFileFormat format;
 
-  if (!g_file_test (path, G_FILE_TEST_EXISTS) && seed != NULL)
-    return load_seed_keys (unlocking, path);
-  if (g_file_test (path, G_FILE_TEST_EXISTS) || !unlocking->sign_up)
+  if (g_file_test (path, G_FILE_TEST_EXISTS) || (seed == NULL && !unlocking->sign_up))
     return motus_key_file_load (path, motus_credentials_get_password (unlocking->credentials),
                                 &format, &unlocking->error);
+  if (!may_make_keys (unlocking))
+    return NULL;
+  if (seed != NULL)
+    return load_seed_keys (unlocking, path);
   MotusKeyBundle *bundle = motus_key_bundle_generate (&unlocking->error);
   return bundle != NULL ? save_keys (unlocking, path, bundle) : NULL;
 }

@@ -237,6 +237,20 @@ def a_second_one(folder):
         assert result.code == "E_STORE", result.events
 
 
+def keys_are_not_there(folder):
+    """Signing up where an account's store lies without its keys makes nothing and loses nothing."""
+    with Stage(folder, "alice") as stage:
+        home = folder / "home" / "alice"
+        keys, elsewhere = home / "keys.motus", folder / "keys.motus"
+        store = (home / "store.db").read_bytes()
+        keys.rename(elsewhere)
+        result = stage.cli("alice", "register")
+        assert (result.status, result.code) == (1, "E_STORE"), result.events
+        assert not keys.exists() and (home / "store.db").read_bytes() == store
+        elsewhere.rename(keys)
+        assert stage.cli("alice", "people").status == 0
+
+
 run_tests(the_whole_story, one_command_each, words_that_are_wrong, a_name_that_is_taken, a_link,
           the_relay_restarts, the_relay_has_another_key, somebody_in_between, locked_out,
-          killed_while_receiving, nothing_readable_on_disk, a_second_one)
+          killed_while_receiving, nothing_readable_on_disk, a_second_one, keys_are_not_there)
