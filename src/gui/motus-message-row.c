@@ -178,7 +178,7 @@ update (MotusMessageRow *self)
 
   gtk_widget_set_visible (self->line, is_text);
   gtk_widget_set_visible (GTK_WIDGET (self->notice), !is_text);
-  set_class (GTK_WIDGET (self), "starts-group", layout->starts_group);
+  set_class (GTK_WIDGET (self), "starts-group", is_text && layout->starts_group);
   update_lines_before (self);
   if (is_text)
     {
