@@ -122,13 +122,42 @@ motus_client_keep_peer (MotusClient *self, const MotusPeer *peer)
   motus_client_keep (self, MOTUS_STORE_PEER, peer->name, value);
 }
 
-void
-motus_client_keep_conversation (MotusClient *self, MotusConversation *conversation)
+static void
+add_conversation (GPtrArray *items, MotusConversation *conversation)
 {
   g_autoptr (MotusConversationRecord) record = motus_conversation_record_new (conversation);
   g_autoptr (GBytes) value = motus_conversation_record_encode (record);
 
-  motus_client_keep (self, MOTUS_STORE_CONVERSATION, record->id, value);
+  motus_client_keep_list_add (items, MOTUS_STORE_CONVERSATION, record->id, value);
+}
+
+static gboolean
+keep_conversations_cb (gpointer user_data)
+{
+  MotusClient *self = user_data;
+  GPtrArray *items = motus_client_keep_list ();
+  GHashTableIter iter;
+  gpointer conversation;
+
+  g_hash_table_iter_init (&iter, self->unkept);
+  while (g_hash_table_iter_next (&iter, &conversation, NULL))
+    add_conversation (items, conversation);
+  g_hash_table_remove_all (self->unkept);
+  motus_client_keep_all (self, items);
+  return G_SOURCE_REMOVE;
+}
+
+void
+motus_client_keep_conversation (MotusClient *self, MotusConversation *conversation)
+{
+  gboolean first = g_hash_table_size (self->unkept) == 0;
+
+  g_hash_table_add (self->unkept, g_object_ref (conversation));
+  if (!first)
+    return;
+  g_autoptr (GSource) source = g_timeout_source_new (MOTUS_CLIENT_KEEP_MILLISECONDS);
+  g_source_set_callback (source, keep_conversations_cb, g_object_ref (self), g_object_unref);
+  g_source_attach (source, g_main_context_get_thread_default ());
 }
 
 void

@@ -22,6 +22,12 @@ G_BEGIN_DECLS
  * comes. */
 #define MOTUS_CLIENT_IDLE_SECONDS 60
 #define MOTUS_CLIENT_PING_SECONDS 20
+/* Messages that may wait to be opened: beyond the first, nothing more is read from the relay until
+ * fewer than the second wait. */
+#define MOTUS_CLIENT_OPENING_MAX 256
+#define MOTUS_CLIENT_OPENING_RESUME 64
+/* Changes of a conversation are written together after so long. */
+#define MOTUS_CLIENT_KEEP_MILLISECONDS 100
 /* Requests that may wait for their answers. */
 #define MOTUS_CLIENT_REQUESTS_MAX 1024
 /* People, rooms and open invitations taken from a relay. */
@@ -77,6 +83,7 @@ struct _MotusClient {
   MotusPeerKeys own;
   MotusAccountRecord record;
   MotusCredentials *credentials;
+  GHashTable *unkept;           /* MotusConversation, owned: to be written */
 
   /* The connection. */
   gboolean wanted;              /* to be online */
@@ -97,6 +104,7 @@ struct _MotusClient {
   GHashTable *requests;         /* tag -> MotusRequest, owned */
   guint64 last_tag;
   gboolean ping_pending;
+  guint opening;                /* messages that wait to be opened */
   GHashTable *rooms_listed;     /* ids named by the relay since the login */
 };
 
@@ -145,6 +153,7 @@ void motus_client_keep_list_add (GPtrArray *items, MotusStoreKind kind, const ch
                                  GBytes *value);
 void motus_client_keep_account (MotusClient *self);
 void motus_client_keep_peer (MotusClient *self, const MotusPeer *peer);
+/* Soon, together with what else changes meanwhile: a draft changes with every key. */
 void motus_client_keep_conversation (MotusClient *self, MotusConversation *conversation);
 /* The disk cannot be relied on: goes offline and says so. */
 void motus_client_store_failed (MotusClient *self, const GError *error);

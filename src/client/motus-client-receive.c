@@ -67,6 +67,8 @@ message_opened (gpointer data)
   Receiving *receiving = data;
   MotusClient *self = receiving->client;
 
+  if (--self->opening == MOTUS_CLIENT_OPENING_RESUME && self->connection != NULL)
+    motus_connection_set_paused (self->connection, FALSE);
   if (g_error_matches (receiving->error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_STORE))
     motus_client_store_failed (self, receiving->error);
   else if (receiving->error != NULL)
@@ -231,6 +233,8 @@ push (MotusClient *self, const MotusPeer *peer, MotusEnvelope *envelope, GBytes 
   receiving->vault = self->vault;
   receiving->incoming = incoming;
   motus_worker_push (self->worker, open_message, message_opened, receiving, receiving_free);
+  if (++self->opening >= MOTUS_CLIENT_OPENING_MAX && self->connection != NULL)
+    motus_connection_set_paused (self->connection, TRUE);
 }
 
 /* Whether the sender's keys allow to take this message at all. */

@@ -28,6 +28,7 @@ remove_traces (MotusClient *self)
 static void
 forget_people (MotusClient *self)
 {
+  g_hash_table_remove_all (self->unkept);
   g_hash_table_remove_all (self->peers);
   g_hash_table_remove_all (self->contact_by_name);
   g_hash_table_remove_all (self->gaps);

@@ -127,6 +127,7 @@ motus_client_finalize (GObject *object)
   g_hash_table_unref (self->contact_by_name);
   g_hash_table_unref (self->peers);
   g_hash_table_unref (self->gaps);
+  g_hash_table_unref (self->unkept);
   g_object_unref (self->conversations);
   g_object_unref (self->contacts);
   g_object_unref (self->room_invites);
@@ -194,6 +195,7 @@ motus_client_init (MotusClient *self)
                                        (GDestroyNotify) motus_peer_free);
   self->gaps = g_hash_table_new_full (g_str_hash, g_str_equal, g_free,
                                       (GDestroyNotify) g_hash_table_unref);
+  self->unkept = g_hash_table_new_full (NULL, NULL, g_object_unref, NULL);
   self->requests = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, g_free);
   self->rooms_listed = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
   self->clock = motus_clock_new ();

@@ -22,6 +22,8 @@ struct _MotusConnection {
   MotusConnectionFunc func;     /* NULL before the start and after the end */
   gpointer user_data;
   gint64 last_read;
+  gboolean paused;
+  gboolean reading;             /* a read is under way */
 
   GQueue outgoing;              /* of GBytes; the first is being written */
   gsize outgoing_bytes;

@@ -155,6 +155,7 @@ read_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   g_autoptr (MotusConnection) self = user_data;
   gssize len = g_input_stream_read_finish (G_INPUT_STREAM (source), result, NULL);
 
+  self->reading = FALSE;
   if (self->func == NULL)
     return;
   if (len <= 0)
@@ -173,10 +174,21 @@ static void
 read_more (MotusConnection *self)
 {
   gsize room;
-  guint8 *buffer = motus_frame_reader_reserve (self->reader, &room);
 
+  if (self->paused || self->reading)
+    return;
+  guint8 *buffer = motus_frame_reader_reserve (self->reader, &room);
+  self->reading = TRUE;
   g_input_stream_read_async (g_io_stream_get_input_stream (self->stream), buffer, room,
                              G_PRIORITY_DEFAULT, self->cancellable, read_cb, g_object_ref (self));
+}
+
+void
+motus_connection_set_paused (MotusConnection *self, gboolean paused)
+{
+  self->paused = paused;
+  if (!paused && self->func != NULL)
+    read_more (self);
 }
 
 void

@@ -47,6 +47,9 @@ void motus_connection_start (MotusConnection *self, MotusConnectionFunc func, gp
 /* From the next frame on, longer ones are taken: for after the login. */
 void motus_connection_set_frame_max (MotusConnection *self, gsize max);
 
+/* While it is set nothing more is read; what was read before is still told. */
+void motus_connection_set_paused (MotusConnection *self, gboolean paused);
+
 /* Queues a whole frame. FALSE with MOTUS_CLIENT_ERROR_OFFLINE when closed, REFUSED when too much
  * waits already. */
 gboolean motus_connection_send (MotusConnection *self, GBytes *frame, GError **error);

@@ -75,7 +75,7 @@ def the_whole_story(folder):
         carol.ask("room-decline", invite=carol.expect(event="invite", room=room)["id"])
         alice.expect(event="invite-answered", by="carol", accepted=False)
         bob.ask("room-leave", room=room)
-        alice.expect(event="members", room=room, members="alice")
+        alice.expect(event="notice", room=room, text="bob left the room.")
         assert alice.ask("room-send", room=room, text="anybody?")["code"] == "E_USER_OFFLINE"
 
 
