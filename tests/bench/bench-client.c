@@ -56,16 +56,16 @@ bench_client_send (BenchClient *client, const guint8 *data, gsize len)
     }
 }
 
-static void
-send_message (BenchClient *client, MotusMessage *message)
+void
+bench_client_send_message (BenchClient *client, MotusMessage *message)
 {
   g_autoptr (GBytes) frame = motus_message_encode (message, NULL);
   bench_client_send (client, g_bytes_get_data (frame, NULL), g_bytes_get_size (frame));
   motus_message_unref (message);
 }
 
-static GBytes *
-receive (BenchClient *client)
+GBytes *
+bench_client_receive (BenchClient *client)
 {
   GBytes *frame = NULL;
   while (motus_frame_reader_next (client->reader, &frame, NULL) && frame == NULL)
@@ -85,7 +85,7 @@ expect (BenchClient *client, MotusMessageType type)
 {
   for (;;)
     {
-      g_autoptr (GBytes) frame = receive (client);
+      g_autoptr (GBytes) frame = bench_client_receive (client);
       g_autoptr (GError) error = NULL;
       g_autoptr (MotusMessage) message = motus_message_parse (frame, MOTUS_SENDER_RELAY, NULL,
                                                               &error);
@@ -149,7 +149,7 @@ bench_client_sign_up (BenchClient *client, const BenchAccount *account, const ch
   motus_message_set_bytes (message, "stored_key", verifier.stored_key, MOTUS_SCRAM_KEY_SIZE);
   motus_message_set_bytes (message, "server_key", verifier.server_key, MOTUS_SCRAM_KEY_SIZE);
   motus_message_set_bytes (message, "invite", invite, 32);
-  send_message (client, message);
+  bench_client_send_message (client, message);
   expect_success (client);
   client->name = g_strdup (name);
 }
@@ -169,7 +169,7 @@ answer (BenchClient *client, const BenchAccount *account, const char *cnonce,
   motus_scram_client_proof (account->salted_password, text, proof, server_signature);
   MotusMessage *response = motus_message_new (MOTUS_MESSAGE_AUTH_RESPONSE);
   motus_message_set_bytes (response, "response", proof, sizeof proof);
-  send_message (client, response);
+  bench_client_send_message (client, response);
 }
 
 void
@@ -185,7 +185,7 @@ bench_client_sign_in (BenchClient *client, const BenchAccount *account)
     g_error ("no channel binding");
   motus_message_set_text (message, "cnonce", cnonce);
   motus_message_set_bytes (message, "cb", binding.data, binding.size);
-  send_message (client, message);
+  bench_client_send_message (client, message);
   answer (client, account, cnonce, binding.data);
   gnutls_free (binding.data);
   expect_success (client);

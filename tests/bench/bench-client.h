@@ -33,5 +33,9 @@ void bench_client_sign_up (BenchClient *client, const BenchAccount *account, con
 void bench_client_sign_in (BenchClient *client, const BenchAccount *account);
 
 void bench_client_send (BenchClient *client, const guint8 *data, gsize len);
+/* Sends @message, which is freed. */
+void bench_client_send_message (BenchClient *client, MotusMessage *message);
+/* Waits for the next frame, whatever it is. */
+GBytes *bench_client_receive (BenchClient *client);
 /* From now on nothing waits. */
 void bench_client_set_asynchronous (BenchClient *client);
