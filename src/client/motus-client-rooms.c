@@ -6,7 +6,8 @@
 #include "motus-conversation-private.h"
 #include "motus-name.h"
 
-/* What a room is called: by its name, if it has a proper one. */
+/* What a room is called: by its name, if it has a proper one, and for good. A relay that could
+ * exchange the names of two rooms would have each read what is meant for the other. */
 static char *
 make_title (const char *name)
 {
@@ -95,8 +96,6 @@ motus_client_handle_members (MotusClient *self, MotusMessage *message)
     return;
   if (room == NULL)
     room = motus_client_ensure_room (self, id, name);
-  g_autofree char *title = make_title (name);
-  motus_conversation_set_title (room, title);
   g_hash_table_add (self->rooms_listed, g_strdup (id));
   take_members (self, room, members);
 }

@@ -36,7 +36,6 @@ guint64 motus_conversation_clamp_depth (MotusConversation *self, guint64 depth);
 /* The next depth, for a message that has none of its own. */
 guint64 motus_conversation_reserve_depth (MotusConversation *self);
 
-void motus_conversation_set_title (MotusConversation *self, const char *title);
 void motus_conversation_set_members (MotusConversation *self, const char *const *members);
 void motus_conversation_set_closed (MotusConversation *self, gboolean closed);
 /* What was kept of it on disk. */

@@ -352,16 +352,6 @@ motus_conversation_clamp_depth (MotusConversation *self, guint64 depth)
 }
 
 void
-motus_conversation_set_title (MotusConversation *self, const char *title)
-{
-  if (g_str_equal (self->title, title))
-    return;
-  g_free (self->title);
-  self->title = g_strdup (title);
-  notify (self, PROP_TITLE);
-}
-
-void
 motus_conversation_set_members (MotusConversation *self, const char *const *members)
 {
   if (self->members != NULL && g_strv_equal ((const char *const *) self->members, members))

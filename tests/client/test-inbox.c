@@ -417,6 +417,37 @@ test_seed_client (Fixture *fixture, gconstpointer unused)
   g_assert_false (motus_contact_signs (motus_conversation_get_contact (conversation)));
 }
 
+static void
+tell_members (Fixture *fixture, const char *room, const char *name)
+{
+  g_autoptr (MotusMessage) message = motus_message_new (MOTUS_MESSAGE_ROOM_MEMBERS);
+
+  motus_message_set_text (message, "room", room);
+  motus_message_set_text (message, "name", name);
+  motus_message_add_name (message, "members", "alice");
+  motus_message_add_name (message, "members", "bob");
+  motus_client_handle_members (fixture->client, message);
+}
+
+/* What one knows a room by stays: whoever could exchange the names of two would have each read what
+ * is meant for the other. */
+static void
+test_room_renamed (Fixture *fixture, gconstpointer unused)
+{
+  g_autofree char *id = sealed_id (99);
+
+  tell_members (fixture, id, "Family");
+  tell_members (fixture, id, "Work");
+  g_assert_cmpstr (motus_conversation_get_title (motus_client_get_room (fixture->client, id)), ==,
+                   "Family");
+  settle (fixture);
+  close_client (fixture);
+  open_client (fixture);
+  tell_members (fixture, id, "Work");
+  g_assert_cmpstr (motus_conversation_get_title (motus_client_get_room (fixture->client, id)), ==,
+                   "Family");
+}
+
 /* After the relay swapped alice's key, what the false key signs is refused, what the pinned one signs
  * is shown, and nothing can be sent. */
 static void
@@ -503,6 +534,7 @@ main (int argc, char **argv)
   ADD ("foreign-room", test_foreign_room);
   ADD ("unsigned", test_unsigned);
   ADD ("seed-client", test_seed_client);
+  ADD ("room-renamed", test_room_renamed);
   ADD ("swapped", test_swapped);
   ADD ("own-key-swapped", test_own_key_swapped);
   ADD ("not-a-text", test_not_a_text);
