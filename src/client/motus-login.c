@@ -94,7 +94,7 @@ motus_login_take_challenge (MotusLogin *login, MotusMessage *challenge,
                              "operator if it happens again."));
       return FALSE;
     }
-  if (count < account->iterations)
+  if (count < MAX (MOTUS_SCRAM_ITERATIONS, account->iterations))
     {
       g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_DOWNGRADE,
                            _("The relay asks for less protection of the password than before. "

@@ -25,7 +25,8 @@ MotusMessage *motus_login_make_request (MotusLogin *login, const MotusPeerKeys *
                                         const MotusAccountRecord *account);
 
 /* Takes the relay's challenge: @salt and @iterations are what the password is to be salted with.
- * MOTUS_CLIENT_ERROR_DOWNGRADE for fewer iterations than @account was signed in with before. */
+ * MOTUS_CLIENT_ERROR_DOWNGRADE for fewer iterations than Motus signs up with, or than @account was
+ * signed in with before. */
 gboolean motus_login_take_challenge (MotusLogin *login, MotusMessage *challenge,
                                      const MotusAccountRecord *account, GBytes **salt,
                                      guint *iterations, GError **error);

@@ -178,6 +178,13 @@ def a_lesser_login(folder):
             result = stage.cli("alice", "people")
             codes.append(f"{trick}: {result.code}")
             assert result.status == 5, result.events
+        # Nor where nothing is remembered of earlier logins.
+        for name in "store.db", "store.db-wal", "store.db-shm":
+            (folder / "home" / "alice" / name).unlink(missing_ok=True)
+        for command in "people", "register":
+            stage.evil.trick("few-iterations")
+            result = stage.cli("alice", command)
+            assert (result.status, result.code) == (5, "E_DOWNGRADE"), (command, result.events)
     assert codes == ["no-scram: E_DOWNGRADE", "few-iterations: E_DOWNGRADE",
                      "no-server-signature: E_CHANNEL_BINDING"], codes
     return ", ".join(codes)
