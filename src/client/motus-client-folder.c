@@ -123,8 +123,8 @@ check_folder (const char *folder, GError **error)
   if (info.st_uid == geteuid () && (info.st_mode & 077) == 0)
     return TRUE;
   g_set_error (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_STORE,
-               _("Others may look into the account's folder “%s”. Close it to them (mode 0700) and try "
-                 "again."),
+               _("Others may look into the account's folder “%s”. Close it to them (mode 0700) "
+                 "and try again."),
                folder);
   return FALSE;
 }

@@ -95,8 +95,8 @@ invited_cb (MotusClient *self, MotusMessage *answer, const GError *error, gpoint
     g_task_return_error (inviting->task, g_error_copy (error));
   else
     g_task_return_new_error (inviting->task, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_PROTOCOL, "%s",
-                             _("The relay did not say which room this is. Ask its operator to update "
-                               "it."));
+                             _("The relay did not say which room this is. Ask its operator to "
+                               "update it."));
   inviting_free (inviting);
 }
 
@@ -116,8 +116,8 @@ motus_client_invite_async (MotusClient *self, const char *name, MotusConversatio
   if (room == NULL && room_name != NULL && !motus_room_name_is_valid (room_name))
     {
       g_task_return_new_error (task, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_REFUSED, "%s",
-                               _("A room cannot be called so: 64 bytes without control characters are "
-                                 "the most. Choose another name."));
+                               _("A room cannot be called so: 64 bytes without control characters "
+                                 "are the most. Choose another name."));
       return;
     }
   Inviting *inviting = g_new0 (Inviting, 1);

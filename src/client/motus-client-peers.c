@@ -88,7 +88,8 @@ say_changed (MotusClient *self, const MotusPeer *peer)
                               "go on."),
                             peer->name, peer->name);
   else
-    text = g_strdup_printf (_("The key of %s has changed. Either %s reinstalled Motus, or somebody is "
+    text = g_strdup_printf (_("The key of %s has changed. Either %s reinstalled Motus, or "
+                              "somebody is "
                               "pretending to be %s. Compare the numbers before you go on."),
                             peer->name, peer->name, peer->name);
   if (conversation != NULL)

@@ -17,8 +17,8 @@ check_person (MotusContact *contact, const MotusPeer *peer, GError **error)
 
   if (trust == MOTUS_TRUST_CHANGED)
     g_set_error (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_KEY_CHANGED,
-                 _("The key of %s has changed. Compare the numbers with %s and decide before you send "
-                   "anything."),
+                 _("The key of %s has changed. Compare the numbers with %s and decide before you "
+                   "send anything."),
                  name, name);
   else if (trust == MOTUS_TRUST_NONE)
     g_set_error (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_NO_KEY,
@@ -81,8 +81,8 @@ fail_nobody (GPtrArray *left_out, GError **error)
 {
   if (left_out != NULL && left_out->len > 0)
     g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_KEY_CHANGED,
-                         _("The keys of all who would get this have changed. Compare the numbers with "
-                           "them and decide first."));
+                         _("The keys of all who would get this have changed. Compare the numbers "
+                           "with them and decide first."));
   else
     g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_USER_OFFLINE,
                          _("Nobody else is online here now. Try again when somebody is."));

@@ -267,8 +267,8 @@ motus_client_handle_message (MotusClient *self, MotusMessage *message)
   if (!check_sender (self, peer, envelope))
     {
       refuse (self, from, g_error_new (MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_SENDER,
-                                       _("Nothing proves that a message that claims to be from %s is "
-                                         "from them. It is not shown."),
+                                       _("Nothing proves that a message that claims to be from %s "
+                                         "is from them. It is not shown."),
                                        from));
       return;
     }

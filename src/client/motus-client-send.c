@@ -157,8 +157,8 @@ say_left_out (Sending *sending, GPtrArray *left_out)
     return;
   g_ptr_array_add (left_out, NULL);
   g_autofree char *names = g_strjoinv (", ", (char **) left_out->pdata);
-  g_autofree char *text = g_strdup_printf (_("Left out, because their keys changed: %s. Compare the "
-                                             "numbers with them and decide."),
+  g_autofree char *text = g_strdup_printf (_("Left out, because their keys changed: %s. Compare "
+                                             "the numbers with them and decide."),
                                            names);
   motus_conversation_add_notice (sending->conversation, text, motus_client_now (sending->client));
 }
@@ -169,7 +169,8 @@ check_online (MotusClient *self, GError **error)
   if (self->phase == MOTUS_PHASE_ONLINE)
     return TRUE;
   g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_OFFLINE,
-                       _("There is no connection to the relay. Try again when Motus is connected."));
+                       _("There is no connection to the relay. Try again when Motus is "
+                         "connected."));
   return FALSE;
 }
 

@@ -48,8 +48,8 @@ may_make_keys (MotusUnlocking *unlocking)
   if (!g_file_test (store, G_FILE_TEST_EXISTS))
     return TRUE;
   g_set_error (&unlocking->error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_STORE,
-               _("“%s” holds an account's messages, but not its key file. Put the key file back, or "
-                 "move the folder away to begin anew."),
+               _("“%s” holds an account's messages, but not its key file. Put the key file back, "
+                 "or move the folder away to begin anew."),
                unlocking->folder);
   return FALSE;
 }
@@ -254,8 +254,8 @@ motus_client_begin_unlocking (MotusClient *self, const char *password, GTask *ta
   if (!motus_client_is_name_valid (self->account))
     {
       g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_SIGN_UP_REFUSED,
-                           _("This name cannot be used: 3 to 32 small letters, digits, dots, hyphens "
-                             "and underscores are allowed. Choose another."));
+                           _("This name cannot be used: 3 to 32 small letters, digits, dots, "
+                             "hyphens and underscores are allowed. Choose another."));
       return FALSE;
     }
   g_autoptr (MotusCredentials) credentials = motus_credentials_new (password, error);

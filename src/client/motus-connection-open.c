@@ -42,8 +42,8 @@ fail_changed (GError **error)
 {
   g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_RELAY_KEY_CHANGED,
                        _("The relay's key is not the one Motus knows. Either its operator changed "
-                         "it, or somebody stands between. Ask the operator and compare before you go "
-                         "on."));
+                         "it, or somebody stands between. Ask the operator and compare before you "
+                         "go on."));
   return FALSE;
 }
 

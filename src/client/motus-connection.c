@@ -109,8 +109,8 @@ end_broken (MotusConnection *self)
 {
   g_autoptr (GError) error = g_error_new_literal (
     MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_PROTOCOL,
-    _("The relay sent something that is not the Motus protocol. Check the relay's address, and that "
-      "both sides are up to date."));
+    _("The relay sent something that is not the Motus protocol. Check the relay's address, and "
+      "that both sides are up to date."));
 
   end (self, error);
 }
@@ -245,8 +245,8 @@ motus_connection_send (MotusConnection *self, GBytes *frame, GError **error)
   if (self->outgoing_bytes + g_bytes_get_size (frame) > MOTUS_CONNECTION_QUEUE_MAX)
     {
       g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_REFUSED,
-                           _("Too much waits to be sent over this connection. Wait a little and try "
-                             "again."));
+                           _("Too much waits to be sent over this connection. Wait a little and "
+                             "try again."));
       return FALSE;
     }
   g_queue_push_tail (&self->outgoing, g_bytes_ref (frame));

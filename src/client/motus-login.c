@@ -138,7 +138,8 @@ check_signature (MotusLogin *login, MotusMessage *result, GError **error)
       && motus_equal_secret (signature, login->server_signature, sizeof signature))
     return TRUE;
   g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_CHANNEL_BINDING,
-                       _("The relay could not prove that it knows this account: it is not the relay "
+                       _("The relay could not prove that it knows this account: it is not the "
+                         "relay "
                          "you signed up at, or somebody stands between. Motus does not go on."));
   return FALSE;
 }

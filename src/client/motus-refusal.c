@@ -19,7 +19,8 @@ static const Refusal refusals[] = {
   { "challenge-expired", MOTUS_CLIENT_ERROR_OFFLINE,
     N_("Signing in took too long. Try again.") },
   { "channel-binding", MOTUS_CLIENT_ERROR_CHANNEL_BINDING,
-    N_("Somebody stands between Motus and the relay. Nothing was sent. Use another network, and tell "
+    N_("Somebody stands between Motus and the relay. Nothing was sent. Use another network, and "
+       "tell "
        "the relay's operator.") },
   { "mechanism-unavailable", MOTUS_CLIENT_ERROR_DOWNGRADE,
     N_("The relay refuses the safe way of signing in. Motus takes no lesser one. Tell the relay's "
@@ -84,8 +85,10 @@ new_timed (const char *code, gint64 seconds)
                         minutes);
   return g_error_new (MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_REFUSED,
                       g_dngettext (GETTEXT_PACKAGE,
-                                   "That was too much at once for the relay. Try again in %u second.",
-                                   "That was too much at once for the relay. Try again in %u seconds.",
+                                   "That was too much at once for the relay. Try again in %u "
+                                   "second.",
+                                   "That was too much at once for the relay. Try again in %u "
+                                   "seconds.",
                                    (gulong) seconds),
                       (guint) seconds);
 }

@@ -122,8 +122,8 @@ static gboolean
 report_damage (GError **error)
 {
   g_set_error_literal (error, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_STORE,
-                       _("The account's store holds something this Motus cannot read. Update Motus, "
-                         "or restore the account's folder from a backup."));
+                       _("The account's store holds something this Motus cannot read. Update "
+                         "Motus, or restore the account's folder from a backup."));
   return FALSE;
 }
 
