@@ -80,7 +80,7 @@ test_scenes (void)
     }
 }
 
-/* A reader at the end stays there, whatever comes; forty times, as lines of many heights arrive. */
+/* A reader at the end stays there, whatever comes, as lines of many heights arrive; forty times with -m slow. */
 static void
 test_stays_at_end (void)
 {
@@ -88,7 +88,7 @@ test_stays_at_end (void)
 
   go (window, "@frida");
   test_display_until (get_distance_to_end (window) < 2);
-  for (guint i = 0; i < 40; i++)
+  for (guint i = 0; i < (g_test_slow () ? 40 : 12); i++)
     {
       add_text (window, i, FALSE);
       test_display_until (window->view->scroll_tick == 0);
