@@ -48,10 +48,17 @@ G_DEFINE_FINAL_TYPE (MotusWelcomePage, motus_welcome_page, ADW_TYPE_BIN)
 enum { DONE, LEFT, N_SIGNALS };
 static guint signals[N_SIGNALS];
 
+/* The other steps are hidden as well, or GTK 4.8 tells screen readers that they are still there. */
 static void
 motus_welcome_page_go (MotusWelcomePage *self, const char *step)
 {
-  gtk_stack_set_visible_child_name (self->steps, step);
+  GtkWidget *shown = gtk_stack_get_child_by_name (self->steps, step);
+
+  gtk_widget_set_visible (shown, TRUE);
+  gtk_stack_set_visible_child (self->steps, shown);
+  for (GtkWidget *child = gtk_widget_get_first_child (GTK_WIDGET (self->steps)); child != NULL;
+       child = gtk_widget_get_next_sibling (child))
+    gtk_widget_set_visible (child, child == shown);
 }
 
 static gboolean
@@ -545,6 +552,7 @@ motus_welcome_page_init (MotusWelcomePage *self)
   motus_password_row_name_button (GTK_WIDGET (self->repeat_row));
   motus_welcome_page_update_relay_words (self);
   motus_welcome_page_update_back (self);
+  motus_welcome_page_go (self, "relay");
 }
 
 GtkWidget *

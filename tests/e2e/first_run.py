@@ -16,8 +16,9 @@ sys.path.insert(0, os.path.dirname(os.path.abspath(__file__)))
 from desktop import Session
 from people import PASSWORD, Person
 from relay import Relay
-from window import NARROW
+from window import DIALOG, NARROW
 
+DIALOGS = (('ctrl+i', 'Invite someone'), ('ctrl+n', 'New room'), ('ctrl+comma', 'Preferences'))
 CONFIGURATION = '[accounts]\nregistration=open\n'
 
 
@@ -30,6 +31,7 @@ class FirstRun:
         self.build = os.path.abspath(os.path.join(os.path.dirname(options.motus), '..', '..'))
         self.relay = Relay(options.relay, session.base, session.log, CONFIGURATION)
         session.running.append(self.relay.process)
+        self.dave = None
 
     def open_window(self, name, **look):
         env = {'GSETTINGS_SCHEMA_DIR': os.path.join(self.build, 'data')}
@@ -69,7 +71,7 @@ class FirstRun:
         carol.wait_ready()
 
     def take_another_name(self):
-        dave = self.open_window('dave', language='fr')
+        self.dave = dave = self.open_window('dave', language='fr')
         dave.person = 'carol'
         dave.sign_up(self.relay.invite())
         dave.sees('Somebody has this name already. Choose another.')
@@ -79,10 +81,34 @@ class FirstRun:
         dave.wait_ready()
         self.shoot(dave, '5-ready')
 
+    def show_dialogs(self):
+        """Every dialog as narrow as it gets, and the numbers that do not match."""
+        dave = self.dave
+        for key, title in DIALOGS:
+            dave.focus()
+            dave.press(key)
+            dave.find(DIALOG, title)
+            self.shoot_dialog(dave, title)
+            dave.close_dialog(title)
+        dave.ask_to_verify('carol')
+        dave.read_safety_number()
+        self.shoot_dialog(dave, 'Verify')
+        dave.click('They don’t match')
+        dave.sees('The numbers differ')
+        self.shoot(dave, 'dialog-Differ')
+        dave.click('Close', root=dave.find(DIALOG, re.compile('carol$')))
+        dave.gone(DIALOG, re.compile('carol$'))
+        assert not dave.look('image', 'Verified'), 'verified by numbers that differ'
+
+    def shoot_dialog(self, person, title):
+        person.resize(NARROW)
+        self.shoot(person, 'dialog-' + title.split()[0])
+
     def run(self):
         self.trust_later()
         self.mistype()
         self.take_another_name()
+        self.show_dialogs()
 
 
 def main():

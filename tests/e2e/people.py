@@ -85,19 +85,20 @@ class Person(Window):
 
     # Invitations and rooms.
 
-    def make_invitation(self):
+    def make_invitation(self, meanwhile=lambda: None):
         """Gives a link for somebody new."""
         self.press('ctrl+i')
         link = self.read(self.find('text', 'Invitation link'))
-        self.act(self.find(None, 'Invite someone'), 'window.close')
-        self.gone('text', 'Invitation link')
+        meanwhile()
+        self.close_dialog('Invite someone')
         return link
 
-    def make_room(self, name, people):
+    def make_room(self, name, people, meanwhile=lambda: None):
         self.press('ctrl+n')
         self.fill(self.find('text', 'Name of the room'), name)
         for person in people:
             self.point_and_click(self.find('check box', person))
+        meanwhile()
         self.click('Create')
         self.gone('text', 'Name of the room')
 
@@ -116,12 +117,14 @@ class Person(Window):
 
     def read_code(self, group, count):
         """The groups of a code on the screen, in reading order."""
-        labels = wait_for(lambda: self._look_code(group, count), 'the code')
-        return ' '.join(label.get_name() for label in labels)
+        return ' '.join(wait_for(lambda: self._look_code(group, count), 'the code'))
 
     def _look_code(self, group, count):
-        labels = self.look('label', group)
-        return labels if len(labels) == count else None
+        try:
+            words = [label.get_name() for label in self.look('label', group)]
+        except self.session.error:
+            return None         # they were just being replaced
+        return words if len(words) == count else None
 
     def read_relay_words(self):
         return self.read_code(re.compile(r'^[a-z]{5}$'), 8)

@@ -64,7 +64,8 @@ class Story:
         self.alice.wait_ready()
         self.tell('alice signed up.')
         self.shoot(self.alice, '2-empty')
-        self.bob.sign_up_by_keyboard(self.alice.make_invitation())
+        link = self.alice.make_invitation(lambda: self.shoot(self.alice, '3-invitation'))
+        self.bob.sign_up_by_keyboard(link)
         self.bob.wait_ready()
         self.tell('bob signed up by the invitation of alice.')
 
@@ -96,7 +97,7 @@ class Story:
         self.tell(f'Both read the safety number {numbers[0]}')
 
     def talk_in_a_room(self):
-        self.alice.make_room(ROOM, ['bob'])
+        self.alice.make_room(ROOM, ['bob'], lambda: self.shoot(self.alice, '4-room'))
         self.bob.accept_invitation('alice')
         self.tell(f'bob accepted the invitation into the room {ROOM}.')
         for person in (self.alice, self.bob):

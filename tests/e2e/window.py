@@ -21,6 +21,7 @@ WIDE = SIZE
 NARROW = (360, 640)
 CONTROLS = {'push button', 'toggle button', 'check box', 'radio button', 'combo box', 'text',
             'password text', 'menu item', 'switch'}
+DIALOG = 'frame|dialog|filler'
 # GTK falls back on the name of the type.
 NAMELESS = re.compile(r'^\s*$|^(Gtk|Adw|Motus)[A-Z]')
 
@@ -83,17 +84,18 @@ class Window:
             waiting.extend(child for child in reversed(children) if child)
 
     def is_shown(self, control):
-        """What is hidden has no size, nor has anything below it. None for what has no place, such
-        as the pages of a stack."""
+        """Nothing below what is hidden is shown. None for what has no place, such as the pages of a
+        stack."""
         try:
             extents = control.get_extents(self.atspi.CoordType.WINDOW)
-            return extents.width > 0 and extents.height > 0
+            return (extents.width > 0 and extents.height > 0
+                    and control.get_state_set().contains(self.atspi.StateType.VISIBLE))
         except self.session.error:
             return None
 
     def matches(self, control, role, name):
         try:
-            if role and control.get_role_name() != role:
+            if not re.fullmatch(role, control.get_role_name()):
                 return False
             if name is None:
                 return True
@@ -103,7 +105,7 @@ class Window:
             return False
 
     def look(self, role, name=None, root=None):
-        """The controls of a role and a name (or a pattern) that are on the screen now."""
+        """The controls of a role and a name (or patterns of them) that are on the screen now."""
         if isinstance(name, str):
             name = self.say(name)
         return [control for control in self.walk(root) if self.matches(control, role, name)]
@@ -170,20 +172,24 @@ class Window:
         self.run_tool('xdotool', 'mousemove', str(extents.x + extents.width // 2),
                       str(extents.y + extents.height // 2), 'click', '1')
 
-    def find_window(self):
-        """The number of the program's only window."""
+    def list_windows(self):
+        """The numbers of the program's windows on the display, the oldest first."""
         search = subprocess.run(['xdotool', 'search', '--onlyvisible', '--pid',
                                  str(self.process.pid)], env=self.env, check=True,
                                 capture_output=True, text=True, timeout=30)
-        [window] = search.stdout.split()
-        return window
+        return sorted(search.stdout.split(), key=int)
 
     def focus(self):
-        """There is no window manager to give the window the focus."""
-        self.run_tool('xdotool', 'windowfocus', '--sync', self.find_window())
+        """Gives the main window the focus: there is no window manager to do it."""
+        self.run_tool('xdotool', 'windowfocus', '--sync', self.list_windows()[0])
 
     def resize(self, size):
-        self.run_tool('xdotool', 'windowsize', '--sync', self.find_window(), *map(str, size))
+        """Gives the newest window, which may be a dialog, another size."""
+        self.run_tool('xdotool', 'windowsize', '--sync', self.list_windows()[-1], *map(str, size))
+
+    def close_dialog(self, title):
+        self.act(self.find(DIALOG, title), 'window.close')
+        self.gone(DIALOG, title)
 
     def shoot(self, path, size=SIZE):
         """Keeps a picture of the upper left corner of the screen, where windows are."""
