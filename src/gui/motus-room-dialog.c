@@ -77,6 +77,7 @@ person_setup_cb (MotusRoomDialog *self, GtkListItem *item)
   GtkWidget *button = gtk_check_button_new ();
   GtkWidget *presence = gtk_label_new (NULL);
 
+  gtk_widget_add_css_class (row, "person");
   gtk_widget_set_hexpand (button, TRUE);
   gtk_widget_add_css_class (presence, "dim-label");
   gtk_widget_add_css_class (presence, "caption");

@@ -90,6 +90,15 @@ motus_unlock_page_drop_client (MotusUnlockPage *self)
   g_clear_object (&self->client);
 }
 
+/* The key file's own messages are not translated; this is the one that people meet. */
+static const char *
+describe_error (const GError *error)
+{
+  if (g_strcmp0 (motus_client_error_get_name (error), "E_PASSWORD") == 0)
+    return _("The password is wrong. Nothing was changed; try again.");
+  return error->message;
+}
+
 static void
 unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
 {
@@ -106,7 +115,7 @@ unlocked_cb (GObject *source, GAsyncResult *result, gpointer user_data)
   motus_unlock_page_set_busy (self, FALSE);
   if (!unlocked)
     {
-      motus_unlock_page_tell (self, error->message);
+      motus_unlock_page_tell (self, describe_error (error));
       return;
     }
   motus_client_connect (client);

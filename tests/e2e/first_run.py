@@ -65,7 +65,7 @@ class FirstRun:
         carol = self.open_window('carol', dark=True)
         carol.fill(carol.find('text', 'Password'), PASSWORD + 's')
         carol.click('Unlock')
-        carol.sees(re.compile('^The password'))
+        carol.sees(re.compile('^The password is wrong'))
         self.shoot(carol, '3-wrong-password')
         carol.unlock()
         carol.wait_ready()
