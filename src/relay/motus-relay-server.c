@@ -14,6 +14,9 @@
 
 /* How often deadlines are looked at while there are any. */
 #define SWEEP_INTERVAL MOTUS_CLOCK_SECOND
+/* More than this does not wait for the end of the turn: a message to many would lie in memory once
+ * for each. */
+#define FLUSH_BYTES (64 * 1024)
 #define CERTIFICATE_INTERVAL (24 * 60 * 60 * MOTUS_CLOCK_SECOND)
 
 /* A connection as the server sees it. */
@@ -205,8 +208,11 @@ send_cb (guint64 id, GBytes *frame, gpointer user_data)
       || motus_relay_connection_get_state (peer->connection) != MOTUS_RELAY_CONNECTION_OPEN)
     return;
 
+  gsize before = motus_relay_connection_get_queued (peer->connection);
+  gsize after = before + g_bytes_get_size (frame);
   motus_relay_connection_send (peer->connection, frame);
-  if (motus_relay_connection_get_queued (peer->connection) <= server->config->limits.output_bytes)
+  if (after < FLUSH_BYTES
+      || (before >= FLUSH_BYTES && after <= server->config->limits.output_bytes))
     return;
   motus_relay_connection_flush (peer->connection);
   if (motus_relay_connection_get_queued (peer->connection) > server->config->limits.output_bytes)

@@ -134,9 +134,10 @@ class Relay:
     def log(self):
         return self.log_file.read_text()
 
-    def resident_kib(self):
+    def resident_kib(self, what="VmRSS"):
+        """Memory now; the most there ever was with "VmHWM"."""
         status = pathlib.Path(f"/proc/{self.process.pid}/status").read_text()
-        return int(status.split("VmRSS:")[1].split()[0])
+        return int(status.split(what + ":")[1].split()[0])
 
     def cpu_seconds(self):
         stat = pathlib.Path(f"/proc/{self.process.pid}/stat").read_text()

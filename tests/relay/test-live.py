@@ -3,6 +3,7 @@
 """The relay as its operator and its clients meet it: starting, limits, invitations, stopping."""
 
 import base64
+import contextlib
 import hmac
 import os
 import resource
@@ -362,6 +363,23 @@ def large_messages_arrive(folder):
                 alice.expect("ack", re=f"{number:032x}")
 
 
+def a_large_message_to_many_costs_little(folder):
+    """What goes to many does not lie in memory once for each of them at the same time."""
+    names = [f"bob{number:02}" for number in range(60)]
+    settings = {**OPEN, "limits": ["sign-ups-per-hour=1000", "connections-per-source=100"]}
+    with Relay(folder, settings) as relay, contextlib.ExitStack() as crowd:
+        alice = crowd.enter_context(member(relay, "alice"))
+        for name in names:
+            crowd.enter_context(member(relay, name))
+        message = message_for(1, 500000)
+        key = message["keys"]["bobby"]
+        before = relay.resident_kib("VmHWM")
+        alice.send({**message, "targets": names, "keys": dict.fromkeys(names, key)})
+        assert alice.expect("ack", "error", re=f"{1:032x}")["type"] == "ack"
+        grown = relay.resident_kib("VmHWM") - before
+        assert is_sanitized() or grown < 16 * 1024, f"{grown} KiB more for 60 times 650"
+
+
 def idle_costs_nothing(folder):
     with Relay(folder, OPEN) as relay:
         with member(relay, "alice") as alice, member(relay, "bobby") as bob:
@@ -433,6 +451,7 @@ run_tests([
     connections_leave_nothing_behind,
     slow_reader_is_closed,
     large_messages_arrive,
+    a_large_message_to_many_costs_little,
     idle_costs_nothing,
     killed_and_started_again,
     log_has_no_escapes_and_no_secrets,
