@@ -67,12 +67,12 @@ motus_cli_print_line (const char *name, MotusConversation *conversation, MotusCh
                                          ? motus_conversation_get_id (conversation)
                                          : NULL);
   motus_cli_event_text (event, "text", motus_chat_message_get_text (line));
-  motus_cli_event_bool (event, "verified", text && proof == MOTUS_PROOF_VERIFIED);
+  motus_cli_event_bool (event, "verified", text && proof != MOTUS_PROOF_UNSIGNED);
   motus_cli_event_int (event, "sent_at", motus_chat_message_get_sent_at (line));
   motus_cli_event_text (event, "kind", kinds[motus_chat_message_get_kind (line)]);
   motus_cli_event_text (event, "conversation", motus_conversation_get_id (conversation));
   motus_cli_event_text (event, "id", motus_chat_message_get_id (line));
-  motus_cli_event_bool (event, "signed", text && proof != MOTUS_PROOF_UNSIGNED);
+  motus_cli_event_bool (event, "compared", text && proof == MOTUS_PROOF_VERIFIED);
   motus_cli_event_bool (event, "mentions_me", motus_chat_message_mentions_me (line));
   if (motus_chat_message_is_mine (line))
     motus_cli_event_text (event, "delivery", deliveries[motus_chat_message_get_delivery (line)]);

@@ -64,7 +64,6 @@ struct _MotusClient {
   guint retry_in;
   gboolean unlocked;
   gboolean trust_on_first_use;
-  gboolean key_file_upgradable;
   GListStore *conversations;    /* of MotusConversation */
   GListStore *contacts;         /* of MotusContact, by name */
   GListStore *room_invites;     /* of MotusRoomInvite */
@@ -112,7 +111,6 @@ struct _MotusClient {
 void motus_client_set_state (MotusClient *self, MotusConnectionState state, GError *error);
 void motus_client_set_retry_in (MotusClient *self, guint seconds);
 void motus_client_set_unlocked (MotusClient *self, gboolean unlocked);
-void motus_client_set_key_file_upgradable (MotusClient *self, gboolean upgradable);
 void motus_client_notify_relay (MotusClient *self);
 /* Takes a conversation into the list; it stays owned by the list. */
 void motus_client_add_conversation (MotusClient *self, MotusConversation *conversation);

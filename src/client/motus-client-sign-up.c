@@ -122,23 +122,3 @@ motus_client_sign_up_finish (MotusClient *self, GAsyncResult *result, GError **e
 {
   return g_task_propagate_boolean (G_TASK (result), error);
 }
-
-/* Unlocking writes the present format beside a key file of the seed's at once: nothing is left to do. */
-void
-motus_client_upgrade_key_file_async (MotusClient *self, GCancellable *cancellable,
-                                     GAsyncReadyCallback callback, gpointer user_data)
-{
-  g_autoptr (GTask) task = g_task_new (self, cancellable, callback, user_data);
-
-  if (self->vault == NULL)
-    g_task_return_new_error (task, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_STORE, "%s",
-                             _("This account is locked. Unlock it with its password first."));
-  else
-    g_task_return_boolean (task, TRUE);
-}
-
-gboolean
-motus_client_upgrade_key_file_finish (MotusClient *self, GAsyncResult *result, GError **error)
-{
-  return g_task_propagate_boolean (G_TASK (result), error);
-}

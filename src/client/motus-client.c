@@ -19,7 +19,6 @@ enum {
   PROP_CONVERSATIONS,
   PROP_CONTACTS,
   PROP_ROOM_INVITES,
-  PROP_KEY_FILE_UPGRADABLE,
   N_PROPS
 };
 
@@ -82,9 +81,6 @@ motus_client_get_property (GObject *object, guint id, GValue *value, GParamSpec 
       break;
     case PROP_ROOM_INVITES:
       g_value_set_object (value, self->room_invites);
-      break;
-    case PROP_KEY_FILE_UPGRADABLE:
-      g_value_set_boolean (value, self->key_file_upgradable);
       break;
     default:
       G_OBJECT_WARN_INVALID_PROPERTY_ID (object, id, pspec);
@@ -168,8 +164,6 @@ motus_client_class_init (MotusClientClass *klass)
                                                    flags);
   properties[PROP_ROOM_INVITES] = g_param_spec_object ("room-invites", NULL, NULL,
                                                        G_TYPE_LIST_MODEL, flags);
-  properties[PROP_KEY_FILE_UPGRADABLE] = g_param_spec_boolean ("key-file-upgradable", NULL, NULL,
-                                                               FALSE, flags);
   g_object_class_install_properties (object_class, N_PROPS, properties);
 
   signals[SIGNAL_MESSAGE_RECEIVED] = install_signal ("message-received", 2,
@@ -241,15 +235,6 @@ motus_client_set_unlocked (MotusClient *self, gboolean unlocked)
     return;
   self->unlocked = unlocked;
   g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_UNLOCKED]);
-}
-
-void
-motus_client_set_key_file_upgradable (MotusClient *self, gboolean upgradable)
-{
-  if (self->key_file_upgradable == upgradable)
-    return;
-  self->key_file_upgradable = upgradable;
-  g_object_notify_by_pspec (G_OBJECT (self), properties[PROP_KEY_FILE_UPGRADABLE]);
 }
 
 void

@@ -30,7 +30,7 @@ typedef enum {
  * (guint), "account", "relay" ("HOST:PORT"), "unlocked", "relay-words" (proquint words of the relay's key),
  * "relay-pinned" (by link or by a person before), "conversations" (GListModel of MotusConversation; Everyone is always
  * there), "contacts" (GListModel of MotusContact, without this account, sorted by name), "room-invites" (GListModel of
- * MotusRoomInvite), "key-file-upgradable".
+ * MotusRoomInvite).
  *
  * Signals:
  *  "message-received" (MotusConversation *, MotusChatMessage *): a new text of somebody else was added; it is durable.
@@ -72,7 +72,8 @@ void motus_client_set_trust_on_first_use (MotusClient *self, gboolean trust);
 void motus_client_sign_up_async (MotusClient *self, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean motus_client_sign_up_finish (MotusClient *self, GAsyncResult *result, GError **error);
 
-/* Opens the key file and the store: conversations and contacts are there, without a connection yet. Errors: those of the key file
+/* Opens the key file and the store: conversations and contacts are there, without a connection yet. Where there is only a key file
+ * of the seed's (ACCOUNT_private.key), one in the present format is written beside it. Errors: those of the key file
  * (MOTUS_CRYPTO_ERROR), MOTUS_CLIENT_ERROR_STORE. */
 void motus_client_unlock_async (MotusClient *self, const char *password, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
 gboolean motus_client_unlock_finish (MotusClient *self, GAsyncResult *result, GError **error);
@@ -125,9 +126,5 @@ char *motus_client_get_fingerprint (MotusClient *self, MotusContact *contact);
 void motus_client_mark_verified (MotusClient *self, MotusContact *contact, gboolean verified);
 /* The person accepts a CHANGED key without comparing: PINNED. */
 void motus_client_accept_key (MotusClient *self, MotusContact *contact);
-
-/* Rewrites a key file of the seed's format in the present one, beside it. */
-void motus_client_upgrade_key_file_async (MotusClient *self, GCancellable *cancellable, GAsyncReadyCallback callback, gpointer user_data);
-gboolean motus_client_upgrade_key_file_finish (MotusClient *self, GAsyncResult *result, GError **error);
 
 G_END_DECLS

@@ -109,7 +109,7 @@ class World:
         text = f"marker {self.count}"
         self.people["carol"].send("bob", text)
         event = self.people["bob"].message(text)
-        assert (event["from"], event["mode"], event["signed"]) == ("carol", "private", True), event
+        assert (event["from"], event["mode"], event["verified"]) == ("carol", "private", True), event
 
     def deliver(self, text, trick):
         """Alice writes to Bob, and the relay does as trick says."""
@@ -123,7 +123,7 @@ class World:
 def an_honest_message(world):
     world.deliver("hello Bob", None)
     event = world.people["bob"].message("hello Bob")
-    assert (event["from"], event["mode"], event["signed"]) == ("alice", "private", True), event
+    assert (event["from"], event["mode"], event["verified"]) == ("alice", "private", True), event
 
 
 def flip(text):

@@ -173,5 +173,44 @@ def to_and_from_motus_cli(folder):
         assert alice.receive() == ("carol", "Bonjour, Alice.".encode())
 
 
+def write_key_file(path, key, password):
+    """As the seed saves a private key: salt, nonce, tag, ciphertext."""
+    salt = get_random_bytes(16)
+    secret = hashlib.pbkdf2_hmac("sha256", password.encode(), salt, 100000)
+    cipher = AES.new(secret, AES.MODE_GCM)
+    ciphertext, tag = cipher.encrypt_and_digest(key.export_key())
+    path.write_bytes(salt + cipher.nonce + tag + ciphertext)
+    path.chmod(0o600)
+
+
+def key_file_moves_to_motus(folder):
+    """Motus goes on with the RSA key of a key file of the seed's, and leaves the file as it was."""
+    need_pycryptodome()
+    key = RSA.generate(2048)
+    home = folder / "home"
+    home.mkdir(mode=0o700)
+    old = home / "carol_private.key"
+    new = home / "carol" / "keys.motus"
+    with Relay(folder, OPEN) as relay, SeedClient(relay, "alice") as alice:
+        write_key_file(old, key, "another password")
+        carol = Cli(relay, folder, "carol")
+        failed = subprocess.run([*carol.arguments, "register"], capture_output=True, text=True,
+                                timeout=60)
+        assert failed.returncode != 0 and not new.exists(), failed
+        assert "password" in failed.stderr, failed.stderr
+
+        write_key_file(old, key, PASSWORD)
+        before = old.read_bytes()
+        carol.run("register")
+        assert old.read_bytes() == before
+        assert new.stat().st_mode & 0o777 == 0o600
+        alice.join("seed-hmac")
+        alice.learn("carol")
+        assert RSA.import_key(base64.b64decode(alice.peer_keys["carol"])) == key.publickey()
+        carol.run("send", "alice", "Me again.")
+        assert alice.receive() == ("carol", b"Me again.")
+
+
 if __name__ == "__main__":
-    run_tests([two_of_the_seed, refused_unless_turned_on, to_and_from_motus_cli])
+    run_tests([two_of_the_seed, refused_unless_turned_on, to_and_from_motus_cli,
+               key_file_moves_to_motus])
