@@ -174,12 +174,12 @@ static void
 invite (MotusCliCall *call)
 {
   const char *name = need (call, "name");
-  const char *id = motus_cli_call_text (call, "room");
-  const char *title = motus_cli_call_text (call, "title");
   MotusConversation *room = NULL;
 
   if (name == NULL)
     return;
+  const char *id = motus_cli_call_text (call, "room");
+  const char *title = motus_cli_call_text (call, "title");
   if (id != NULL && (room = find_room (call, id)) == NULL)
     return;
   motus_client_invite_async (call->cli->client, name, room, title, NULL, invited_cb, call);

@@ -121,6 +121,22 @@ def words_that_are_wrong(folder):
         assert "xxxx" not in str(result.events) + result.errors
 
 
+def commands_that_are_wrong(folder):
+    """Each is answered, once, and the next one is done."""
+    with Stage(folder, "alice") as stage:
+        run = stage.run("alice")
+        for command in ("send", "broadcast", "room-invite", "room-accept", "room-decline",
+                        "room-leave", "room-send", "trust", "register", "nonsense"):
+            for members in ({}, {"to": 5, "name": [], "room": {}, "text": 1, "invite": None}):
+                before = len(run.events())
+                answer = run.ask(command, **members)
+                assert answer["event"] == "error", answer
+                assert sum("re" in event for event in run.events()[before:]) == 1
+        for line in "{", "[]", "null", "[" * 100000, '{"command":5}', "x" * 300000:
+            run.say(line)
+        assert run.ask("people")["event"] == "done"
+
+
 def a_name_that_is_taken(folder):
     with Stage(folder, "alice") as stage:
         result = cli(folder / "home", "alice", stage.relay.port, "register")
@@ -251,6 +267,7 @@ def keys_are_not_there(folder):
         assert stage.cli("alice", "people").status == 0
 
 
-run_tests(the_whole_story, one_command_each, words_that_are_wrong, a_name_that_is_taken, a_link,
+run_tests(the_whole_story, one_command_each, words_that_are_wrong, commands_that_are_wrong,
+          a_name_that_is_taken, a_link,
           the_relay_restarts, the_relay_has_another_key, somebody_in_between, locked_out,
           killed_while_receiving, nothing_readable_on_disk, a_second_one, keys_are_not_there)
