@@ -49,6 +49,7 @@ struct _MotusRelayServer {
   GHashTable *peers;    /* by id */
   GQueue timed;
   GPtrArray *dirty;     /* peers with frames to flush */
+  GPtrArray *ended;     /* peers that the engine is to be told of as gone, though they are closing */
   GPtrArray *dead;      /* peers to be taken apart; they are in no other list but perhaps @dirty */
   guint refused;        /* since last said */
   gint64 next_sweep;
@@ -197,6 +198,7 @@ end_slow_reader (MotusRelayServer *server, Peer *peer)
   motus_relay_log (MOTUS_RELAY_LOG_NOTICE, "slow-reader", "source", peer->source, NULL);
   motus_relay_connection_close_with (peer->connection, frame);
   expect_end (server, peer);
+  g_ptr_array_add (server->ended, peer);
 }
 
 static void
@@ -351,13 +353,30 @@ flush_dirty (MotusRelayServer *server)
 }
 
 static void
+forget_peer (MotusRelayServer *server, Peer *peer)
+{
+  if (!peer->known)
+    return;
+  peer->known = FALSE;
+  motus_relay_engine_disconnected (server->engine, peer->id);
+}
+
+/* The engine is in the middle of something when it is found that a client does not read. */
+static void
+forget_ended (MotusRelayServer *server)
+{
+  for (guint i = 0; i < server->ended->len; i++)
+    forget_peer (server, g_ptr_array_index (server->ended, i));
+  g_ptr_array_set_size (server->ended, 0);
+}
+
+static void
 bury (MotusRelayServer *server, Peer *peer)
 {
   set_deadline (server, peer, G_MAXINT64);
   g_hash_table_steal (server->peers, &peer->id);
   motus_relay_admission_leave (server->admission, peer->source, peer->signed_in);
-  if (peer->known)
-    motus_relay_engine_disconnected (server->engine, peer->id);
+  forget_peer (server, peer);
   free_peer (peer);
 }
 
@@ -388,8 +407,9 @@ before_wait_cb (gpointer user_data)
   MotusRelayServer *server = user_data;
   if (server->engine == NULL)
     return;
-  while (server->dirty->len > 0 || server->dead->len > 0)
+  while (server->ended->len > 0 || server->dirty->len > 0 || server->dead->len > 0)
     {
+      forget_ended (server);
       flush_dirty (server);
       if (server->dead->len > 0)
         bury_dead (server);
@@ -452,6 +472,7 @@ motus_relay_server_new (const MotusRelayConfig *config, MotusClock *clock, Motus
   server->scratch = g_new (MotusRelayScratch, 1);
   server->peers = g_hash_table_new (g_int64_hash, g_int64_equal);
   server->dirty = g_ptr_array_new ();
+  server->ended = g_ptr_array_new ();
   server->dead = g_ptr_array_new ();
   server->next_sweep = G_MAXINT64;
   server->done_at = G_MAXINT64;
@@ -476,6 +497,7 @@ motus_relay_server_free (MotusRelayServer *server)
     free_peer (peer);
   g_hash_table_unref (server->peers);
   g_ptr_array_unref (server->dirty);
+  g_ptr_array_unref (server->ended);
   g_ptr_array_unref (server->dead);
   motus_relay_timer_free (server->timer);
   motus_relay_poller_free (server->poller);

@@ -343,6 +343,10 @@ def slow_reader_is_closed(folder):
                 sent += 1
                 assert answer["type"] == "ack" or answer["code"] == "user-offline", answer
                 assert sent < 200, "nothing is bounded"
+            # What it will not be sent any more is not acknowledged.
+            alice.send(message_for(sent, 10))
+            answer = alice.expect("ack", "error", re=f"{sent:032x}")
+            assert answer.get("code") == "user-offline", answer
             carol.ping()
             alice.ping()
             messages = bob.wait_for_end()
