@@ -286,6 +286,33 @@ print_fingerprint (MotusCliCall *call)
   motus_cli_call_done (call, event);
 }
 
+static char *
+digits_of (const char *text)
+{
+  GString *digits = g_string_new (NULL);
+
+  for (; text != NULL && *text != '\0'; text++)
+    if (g_ascii_isdigit (*text))
+      g_string_append_c (digits, *text);
+  return g_string_free (digits, FALSE);
+}
+
+/* Whether the key now is that of the number that was compared; the relay may have given another one
+ * in between. */
+static gboolean
+is_compared (MotusCliCall *call, MotusContact *contact, const char *number)
+{
+  g_autofree char *now = motus_client_get_safety_number (call->cli->client, contact);
+  g_autofree char *digits = digits_of (now);
+  g_autofree char *compared = digits_of (number);
+
+  if (number == NULL || g_str_equal (digits, compared))
+    return TRUE;
+  fail (call, MOTUS_CLIENT_ERROR, MOTUS_CLIENT_ERROR_KEY_CHANGED,
+        _("The safety number is another one now. Compare again before you trust the key."));
+  return FALSE;
+}
+
 static void
 trust (MotusCliCall *call)
 {
@@ -300,7 +327,7 @@ trust (MotusCliCall *call)
       return;
     }
   MotusContact *contact = find_contact (call, name);
-  if (contact == NULL)
+  if (contact == NULL || !is_compared (call, contact, motus_cli_call_text (call, "number")))
     return;
   motus_client_mark_verified (call->cli->client, contact, TRUE);
   motus_cli_call_done (call, NULL);

@@ -32,7 +32,8 @@ static const Shape shapes[] = {
   { "history", "history", { "conversation" }, 0, { NULL },
     N_("[everyone|ROOM|@NAME]  print what is kept of a conversation") },
   { "fingerprint", "fingerprint", { "name" }, 0, { NULL }, N_("[NAME]  fingerprint, safety number") },
-  { "trust", "trust", { "name" }, 1, { NULL }, N_("NAME|relay  trust the key shown now") },
+  { "trust", "trust", { "name" }, 1, { "number" },
+    N_("NAME [--number SAFETY-NUMBER]|relay  trust the key shown now") },
   { "link", "link", { NULL }, 0, { NULL }, N_("an invitation link for somebody new") },
   { "run", "run", { NULL }, 0, { NULL }, N_("one JSON command a line in, one JSON event a line out") },
 };

@@ -3,6 +3,7 @@
 
 #include "motus-digest.h"
 #include "motus-relay-log.h"
+#include "motus-secret.h"
 #include "motus-seed-login.h"
 
 #include <string.h>
@@ -230,4 +231,5 @@ motus_relay_handle_sign_up (MotusRelayEngine *engine, MotusRelayClient *client,
       && check_name (&sign_up))
     store_account (&sign_up);
   g_clear_pointer (&sign_up.record.pubkey, g_bytes_unref);
+  motus_wipe (&sign_up.record, sizeof sign_up.record);
 }

@@ -135,8 +135,11 @@ def keys_swapped_after_the_pin(folder):
     with Stage(folder, "alice", "bob") as stage:
         alice = stage.runs["alice"]
         before = stage.evil.sent_by("alice")
+        compared = alice.ask("fingerprint", name="bob")["safety_number"]
         stage.evil.trick("swap-key bob")
         alice.expect(event="trust", name="bob", trust="changed")
+        answer = alice.ask("trust", name="bob", number=compared)
+        assert answer.get("code") == "E_KEY_CHANGED", answer
         code = alice.ask("send", to="bob", text="secret")["code"]
         everyone = alice.ask("broadcast", text="secret")["code"]
         assert code == everyone == "E_KEY_CHANGED", (code, everyone)
@@ -145,6 +148,15 @@ def keys_swapped_after_the_pin(folder):
         assert (result.status, result.code) == (5, "E_KEY_CHANGED"), result.events
         assert stage.evil.sent_by("alice") == before
         return f"send: {code}, broadcast: {everyone}, {stage.evil.sent_by('alice') - before} sent"
+
+
+def trusted_by_its_number(folder):
+    with Stage(folder, "alice", "bob") as stage:
+        alice = stage.runs["alice"]
+        number = alice.ask("fingerprint", name="bob")["safety_number"]
+        assert alice.ask("trust", name="bob", number="1" + number)["code"] == "E_KEY_CHANGED"
+        assert alice.ask("trust", name="bob", number=number)["event"] == "done"
+        alice.expect(event="trust", name="bob", trust="verified")
 
 
 def keys_swapped_at_first_contact(folder):
@@ -191,5 +203,5 @@ def a_lesser_login(folder):
 
 
 run_tests(another_sender, everything_three_times, any_order_and_one_dropped, readdressed, unsigned,
-          wrong_lengths, keys_swapped_after_the_pin, keys_swapped_at_first_contact,
-          own_key_swapped, a_lesser_login)
+          wrong_lengths, keys_swapped_after_the_pin, trusted_by_its_number,
+          keys_swapped_at_first_contact, own_key_swapped, a_lesser_login)
