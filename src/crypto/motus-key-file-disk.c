@@ -6,6 +6,7 @@
 
 #include <errno.h>
 #include <fcntl.h>
+#include <glib/gi18n-lib.h>
 #include <stdio.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -27,12 +28,12 @@ close_descriptor (int *fd)
 /* A descriptor that is closed at the end of its block. */
 #define autoclose __attribute__ ((cleanup (close_descriptor))) int
 
-/* @what goes on from the name of the file. */
+/* @what goes on from the name of the file; it is marked for translation where it stands. */
 static gboolean
 fail (MotusCryptoError code, const char *path, const char *what, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_set_error (error, MOTUS_CRYPTO_ERROR, code, "“%s” %s", name, what);
+  g_set_error (error, MOTUS_CRYPTO_ERROR, code, _("“%s” %s"), name, _(what));
   return FALSE;
 }
 
@@ -40,8 +41,8 @@ static gboolean
 fail_errno (int number, const char *path, const char *verb, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_set_error (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_IO, "“%s” cannot be %s: %s.", name,
-               verb, g_strerror (number));
+  g_set_error (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_IO, _("“%s” cannot be %s: %s."),
+               name, _(verb), g_strerror (number));
   return FALSE;
 }
 
@@ -50,13 +51,13 @@ check_private_folder (int folder, const char *path, GError **error)
 {
   struct stat status;
   if (fstat (folder, &status) != 0)
-    return fail_errno (errno, path, "looked at", error);
+    return fail_errno (errno, path, N_("looked at"), error);
   if (status.st_uid != geteuid ())
     return fail (MOTUS_CRYPTO_ERROR_PERMISSIONS, path,
-                 "belongs to another user. Keep keys in a folder of your own.", error);
+                 N_("belongs to another user. Keep keys in a folder of your own."), error);
   if ((status.st_mode & FORBIDDEN_BITS) != 0)
     return fail (MOTUS_CRYPTO_ERROR_PERMISSIONS, path,
-                 "is open to other users. Close the folder to them (chmod 700).", error);
+                 N_("is open to other users. Close the folder to them (chmod 700)."), error);
   return TRUE;
 }
 
@@ -69,10 +70,10 @@ open_folder (const char *path, GError **error)
   if (folder < 0)
     {
       if (errno == ENOENT)
-        fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path, "does not exist: there is no such folder.",
+        fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path, N_("does not exist: there is no such folder."),
               error);
       else
-        fail_errno (errno, folder_path, "opened", error);
+        fail_errno (errno, folder_path, N_("opened"), error);
       return -1;
     }
   if (!check_private_folder (folder, folder_path, error))
@@ -87,7 +88,7 @@ static gboolean
 fail_symlink (const char *path, GError **error)
 {
   return fail (MOTUS_CRYPTO_ERROR_SYMLINK, path,
-               "is a symbolic link. Put the key file itself in its place.", error);
+               N_("is a symbolic link. Put the key file itself in its place."), error);
 }
 
 static gboolean
@@ -97,8 +98,8 @@ fail_open (int number, const char *path, GError **error)
     return fail_symlink (path, error);
   if (number == ENOENT)
     return fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path,
-                 "does not exist. This account has no keys on this device.", error);
-  return fail_errno (number, path, "opened", error);
+                 N_("does not exist. This account has no keys on this device."), error);
+  return fail_errno (number, path, N_("opened"), error);
 }
 
 static gboolean
@@ -106,18 +107,18 @@ check_private_file (int file, const char *path, gsize *size, GError **error)
 {
   struct stat status;
   if (fstat (file, &status) != 0)
-    return fail_errno (errno, path, "looked at", error);
+    return fail_errno (errno, path, N_("looked at"), error);
   if (!S_ISREG (status.st_mode))
-    return fail (MOTUS_CRYPTO_ERROR_IO, path, "is not a file, and so not a key file.", error);
+    return fail (MOTUS_CRYPTO_ERROR_IO, path, N_("is not a file, and so not a key file."), error);
   if (status.st_uid != geteuid ())
     return fail (MOTUS_CRYPTO_ERROR_PERMISSIONS, path,
-                 "belongs to another user. A key file must be your own.", error);
+                 N_("belongs to another user. A key file must be your own."), error);
   if ((status.st_mode & FORBIDDEN_BITS) != 0)
     return fail (MOTUS_CRYPTO_ERROR_PERMISSIONS, path,
-                 "may be read or written by other users. Close it to them (chmod 600).", error);
+                 N_("may be read or written by other users. Close it to them (chmod 600)."), error);
   if (status.st_size > MOTUS_KEY_FILE_MAX)
     return fail (MOTUS_CRYPTO_ERROR_CHANGED, path,
-                 "is too long for a key file. Put back a copy of it.", error);
+                 N_("is too long for a key file. Put back a copy of it."), error);
   *size = (gsize) status.st_size;
   return TRUE;
 }
@@ -137,7 +138,7 @@ read_up_to (int file, gsize size, const char *path, GError **error)
         len += (gsize) count;
       else if (errno != EINTR)
         {
-          fail_errno (errno, path, "read", error);
+          fail_errno (errno, path, N_("read"), error);
           return NULL;
         }
     }
@@ -154,7 +155,7 @@ motus_key_file_read (const char *path, GError **error)
   /* O_NONBLOCK: a named pipe must not hold us up before we see that it is one. */
   g_autofree char *name = g_path_get_basename (path);
   autoclose file = openat (folder, name, O_RDONLY | O_NOFOLLOW | O_NONBLOCK | O_NOCTTY | O_CLOEXEC);
-  gsize size;
+  gsize size = 0;
   if (file < 0)
     {
       fail_open (errno, path, error);
@@ -169,7 +170,7 @@ static gboolean
 fail_exists (const char *path, GError **error)
 {
   return fail (MOTUS_CRYPTO_ERROR_EXISTS, path,
-               "exists already. Sign in with it, or move it away first.", error);
+               N_("exists already. Sign in with it, or move it away first."), error);
 }
 
 /* Nothing but a file, or nothing at all, may stand where we write. */
@@ -178,11 +179,11 @@ check_place (int folder, const char *name, const char *path, gboolean replace, G
 {
   struct stat status;
   if (fstatat (folder, name, &status, AT_SYMLINK_NOFOLLOW) != 0)
-    return errno == ENOENT || fail_errno (errno, path, "looked at", error);
+    return errno == ENOENT || fail_errno (errno, path, N_("looked at"), error);
   if (S_ISLNK (status.st_mode))
     return fail_symlink (path, error);
   if (!S_ISREG (status.st_mode))
-    return fail (MOTUS_CRYPTO_ERROR_IO, path, "is not a file; no keys can be written there.",
+    return fail (MOTUS_CRYPTO_ERROR_IO, path, N_("is not a file; no keys can be written there."),
                  error);
   return replace || fail_exists (path, error);
 }
@@ -223,7 +224,7 @@ write_temporary (int folder, const char *temporary, GBytes *data, const char *pa
                            O_WRONLY | O_CREAT | O_EXCL | O_NOFOLLOW | O_NOCTTY | O_CLOEXEC,
                            S_IRUSR | S_IWUSR);
   if (file < 0)
-    return fail_errno (errno, path, "written", error);
+    return fail_errno (errno, path, N_("written"), error);
 
   /* fchmod: a umask may have taken our own bits away. */
   if (fchmod (file, S_IRUSR | S_IWUSR) == 0 && write_all (file, data) && fsync (file) == 0)
@@ -231,7 +232,7 @@ write_temporary (int folder, const char *temporary, GBytes *data, const char *pa
 
   int number = errno;
   unlinkat (folder, temporary, 0);
-  return fail_errno (number, path, "written", error);
+  return fail_errno (number, path, N_("written"), error);
 }
 
 /* Gives @temporary the name @name, in one step even where the file system cannot refuse to
@@ -275,10 +276,10 @@ replace_file (int folder, const char *name, GBytes *data, gboolean replace, cons
       int number = errno;
       unlinkat (folder, temporary, 0);
       return number == EEXIST ? fail_exists (path, error)
-                              : fail_errno (number, path, "written", error);
+                              : fail_errno (number, path, N_("written"), error);
     }
   if (fsync (folder) != 0)
-    return fail_errno (errno, path, "written for certain", error);
+    return fail_errno (errno, path, N_("written for certain"), error);
   return TRUE;
 }
 

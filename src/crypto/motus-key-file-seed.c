@@ -6,6 +6,7 @@
 #include "motus-reader.h"
 #include "motus-seed-login.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* The seed's key file: salt 16, nonce 16, tag 16, and the RSA key in PEM or DER under AES-256-GCM,
@@ -59,18 +60,18 @@ motus_key_file_open_seed (const void *data, gsize len, const char *password, GEr
   SeedFile file;
   if (!parse (data, len, &file))
     return refuse (MOTUS_CRYPTO_ERROR_TRUNCATED,
-                   "The key file is too short to hold a key: its end is missing. Put back a copy "
-                   "of it.",
+                   _("The key file is too short to hold a key: its end is missing. Put back a copy "
+                     "of it."),
                    error);
   if (strnlen (password, MOTUS_PASSWORD_MAX + 1) > MOTUS_PASSWORD_MAX)
     return refuse (MOTUS_CRYPTO_ERROR_BAD_ARGUMENT,
-                   "The password is too long: at most 1,024 bytes are taken.", error);
+                   _("The password is too long: at most 1,024 bytes are taken."), error);
 
   g_autoptr (MotusSecret) text = decrypt_text (&file, password);
   if (text == NULL)
     return refuse (MOTUS_CRYPTO_ERROR_WRONG_PASSWORD,
-                   "The password is wrong, or the key file is damaged: a file of this old form "
-                   "does not tell which. Try the password again, then a copy of the file.",
+                   _("The password is wrong, or the key file is damaged: a file of this old form "
+                     "does not tell which. Try the password again, then a copy of the file."),
                    error);
 
   MotusRsaKey *rsa = motus_rsa_key_new (motus_secret_peek (text), motus_secret_length (text),

@@ -8,6 +8,7 @@
 #include "motus-reader.h"
 #include "motus-writer.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* A key file, integers big-endian:
@@ -70,7 +71,7 @@ static MotusKeyBundle *
 refuse_changed (GError **error)
 {
   return refuse (MOTUS_CRYPTO_ERROR_CHANGED,
-                 "The key file is damaged: it is not as Motus wrote it. Put back a copy of it.",
+                 _("The key file is damaged: it is not as Motus wrote it. Put back a copy of it."),
                  error);
 }
 
@@ -78,15 +79,15 @@ static MotusKeyBundle *
 refuse_truncated (GError **error)
 {
   return refuse (MOTUS_CRYPTO_ERROR_TRUNCATED,
-                 "The key file is cut short: its end is missing. Put back a copy of it.", error);
+                 _("The key file is cut short: its end is missing. Put back a copy of it."), error);
 }
 
 static MotusKeyBundle *
 refuse_unsupported (GError **error)
 {
   return refuse (MOTUS_CRYPTO_ERROR_UNSUPPORTED,
-                 "The key file is in a form that this version of Motus does not know. Install the "
-                 "version that wrote it, or a later one.",
+                 _("The key file is in a form that this version of Motus does not know. Install "
+                   "the version that wrote it, or a later one."),
                  error);
 }
 
@@ -232,7 +233,7 @@ open_whole (const guint8 *data, const Header *header, const char *password, GErr
   if (!motus_equal_secret (motus_secret_peek (derived) + MOTUS_AES_GCM_KEY_SIZE, header->check,
                            CHECK_SIZE))
     return refuse (MOTUS_CRYPTO_ERROR_WRONG_PASSWORD,
-                   "The password is wrong. Nothing was changed; try again.", error);
+                   _("The password is wrong. Nothing was changed; try again."), error);
   return open_text (data, header, derived, error);
 }
 

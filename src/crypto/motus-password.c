@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-password.h"
 
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 /* RFC 8265, section 4.2.2: what looks like a space is one; nothing is done about case or width. */
@@ -24,11 +25,11 @@ find_fault (const char *text)
 {
   gsize len = strnlen (text, MOTUS_PASSWORD_MAX + 1);
   if (len == 0)
-    return "The password is empty. Type one.";
+    return _("The password is empty. Type one.");
   if (len > MOTUS_PASSWORD_MAX)
-    return "The password is too long. Choose one of at most 1,024 bytes.";
+    return _("The password is too long. Choose one of at most 1,024 bytes.");
   if (!g_utf8_validate (text, (gssize) len, NULL))
-    return "The password is not text in UTF-8. Check the keyboard or the file it comes from.";
+    return _("The password is not text in UTF-8. Check the keyboard or the file it comes from.");
   return NULL;
 }
 
@@ -66,13 +67,13 @@ motus_password_prepare (const char *text, GError **error)
 
   if (password == NULL)
     g_set_error_literal (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_BAD_ARGUMENT,
-                         "The password holds a character that cannot be typed, such as a line "
-                         "break. Leave it out.");
+                         _("The password holds a character that cannot be typed, such as a line "
+                           "break. Leave it out."));
   else if (motus_secret_length (password) > MOTUS_PASSWORD_MAX)
     {
       g_clear_pointer (&password, motus_secret_free);
       g_set_error_literal (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_BAD_ARGUMENT,
-                           "The password is too long. Choose one of at most 1,024 bytes.");
+                           _("The password is too long. Choose one of at most 1,024 bytes."));
     }
   return g_steal_pointer (&password);
 }

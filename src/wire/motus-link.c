@@ -7,6 +7,7 @@
 #include "motus-wire-error.h"
 
 #include <arpa/inet.h>
+#include <glib/gi18n-lib.h>
 #include <string.h>
 
 #define SCHEME "motus://"
@@ -99,7 +100,7 @@ static gboolean
 refuse_address (GError **error, const char *why)
 {
   g_set_error (error, MOTUS_WIRE_ERROR, MOTUS_WIRE_ERROR_BAD_ADDRESS,
-               "This is not the address of a relay: %s.", why);
+               _("This is not the address of a relay: %s."), _(why));
   return FALSE;
 }
 
@@ -112,10 +113,10 @@ motus_address_parse (const char *text, char **host, guint16 *port, GError **erro
 
   g_autofree char *name = split_host (copy, &port_text);
   if (name == NULL)
-    return refuse_address (error, "write a host name, an IPv4 address, or an IPv6 address in "
-                                  "brackets, and perhaps a colon and the port");
+    return refuse_address (error, N_("write a host name, an IPv4 address, or an IPv6 address in "
+                                  "brackets, and perhaps a colon and the port"));
   if (port_text != NULL && !parse_port (port_text, &found))
-    return refuse_address (error, "after the colon stands a port from 1 to 65535");
+    return refuse_address (error, N_("after the colon stands a port from 1 to 65535"));
   *host = g_steal_pointer (&name);
   *port = found;
   return TRUE;
@@ -132,7 +133,8 @@ static gboolean
 refuse_link (GError **error, const char *why)
 {
   g_set_error (error, MOTUS_WIRE_ERROR, MOTUS_WIRE_ERROR_BAD_LINK,
-               "This invitation link cannot be used: %s. Ask for a new one.", why);
+               _("This invitation link cannot be used: %s. Ask for a new one."),
+               _(why));
   return FALSE;
 }
 
@@ -154,9 +156,9 @@ parse_inviter (MotusLink *link, const char *inviter, const char *fingerprint, GE
   if (*inviter == '\0' && *fingerprint == '\0')
     return TRUE;
   if (!motus_name_is_valid (inviter))
-    return refuse_link (error, "the name of the person who invites is not a name");
+    return refuse_link (error, N_("the name of the person who invites is not a name"));
   if (!motus_base64url_decode_exact (fingerprint, link->fingerprint, MOTUS_LINK_HASH_SIZE))
-    return refuse_link (error, "the fingerprint of the person who invites is not whole");
+    return refuse_link (error, N_("the fingerprint of the person who invites is not whole"));
   link->inviter = g_strdup (inviter);
   return TRUE;
 }
@@ -166,19 +168,19 @@ static gboolean
 parse_fragment (MotusLink *link, char *text, GError **error)
 {
   if (!g_str_has_prefix (text, VERSION))
-    return refuse_link (error, "it is of a version that this program does not know");
+    return refuse_link (error, N_("it is of a version that this program does not know"));
   text += strlen (VERSION);
   char *inviter = strchr (text, '.');
   const char *secret = cut_last (text);
   const char *fingerprint = secret != NULL ? cut_last (text) : NULL;
   if (fingerprint == NULL || fingerprint <= inviter + 1)
-    return refuse_link (error, "a part of it is missing");
+    return refuse_link (error, N_("a part of it is missing"));
   *inviter++ = '\0';
 
   if (!motus_base64url_decode_exact (text, link->pin, MOTUS_LINK_HASH_SIZE))
-    return refuse_link (error, "the fingerprint of the relay is not whole");
+    return refuse_link (error, N_("the fingerprint of the relay is not whole"));
   if (!motus_base64url_decode_exact (secret, link->secret, MOTUS_LINK_SECRET_SIZE))
-    return refuse_link (error, "its last part is not whole");
+    return refuse_link (error, N_("its last part is not whole"));
   return parse_inviter (link, inviter, fingerprint, error);
 }
 
@@ -188,15 +190,15 @@ parse_parts (MotusLink *link, char *text, GError **error)
 {
   char *path = strchr (text, '/');
   if (path == NULL || !g_str_has_prefix (path, PATH "#"))
-    return refuse_link (error, "a part of it is missing");
+    return refuse_link (error, N_("a part of it is missing"));
   *path = '\0';
 
   const char *port = NULL;
   link->host = split_host (text, &port);
   if (link->host == NULL)
-    return refuse_link (error, "the host of the relay is not an address or a name");
+    return refuse_link (error, N_("the host of the relay is not an address or a name"));
   if (port == NULL || !parse_port (port, &link->port))
-    return refuse_link (error, "the port of the relay is not a number from 1 to 65535");
+    return refuse_link (error, N_("the port of the relay is not a number from 1 to 65535"));
   return parse_fragment (link, path + strlen (PATH "#"), error);
 }
 
@@ -210,7 +212,7 @@ motus_link_parse (const char *text, GError **error)
     len--;
   if (len > MOTUS_LINK_MAX || g_ascii_strncasecmp (text, SCHEME, strlen (SCHEME)) != 0)
     {
-      refuse_link (error, "it does not begin with “" SCHEME "”, or is too long");
+      refuse_link (error, N_("it does not begin with “motus://”, or is too long"));
       return NULL;
     }
 
