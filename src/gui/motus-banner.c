@@ -2,6 +2,7 @@
 #include "motus-banner.h"
 
 #include "motus-gui-config.h"
+#include "motus-label.h"
 
 #include <adwaita.h>
 
@@ -102,8 +103,8 @@ motus_banner_new (gboolean warning, const char *heading, const char *sentence, c
 {
   MotusBanner *self = g_object_new (MOTUS_TYPE_BANNER, NULL);
 
-  gtk_label_set_text (self->heading, heading);
-  gtk_label_set_text (self->sentence, sentence);
+  motus_label_set_text (self->heading, heading);
+  motus_label_set_text (self->sentence, sentence);
   gtk_button_set_label (self->primary, primary);
   gtk_widget_set_visible (GTK_WIDGET (self->secondary), secondary != NULL);
   gtk_button_set_label (self->secondary, secondary ? secondary : "");

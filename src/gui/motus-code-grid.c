@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-code-grid.h"
 
+#include "motus-label.h"
+
 struct _MotusCodeGrid {
   GtkGrid parent_instance;
 };
@@ -19,8 +21,9 @@ motus_code_grid_clear (MotusCodeGrid *self)
 static GtkWidget *
 create_group (const char *text)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  motus_label_set_text (GTK_LABEL (label), text);
   gtk_widget_add_css_class (label, "code-group");
   gtk_widget_add_css_class (label, "numeric");
   return label;

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-completion-popover.h"
 
+#include "motus-label.h"
+
 #include <glib/gi18n.h>
 
 struct _MotusCompletionPopover {
@@ -24,8 +26,9 @@ row_activated_cb (MotusCompletionPopover *self, GtkListBoxRow *row)
 static void
 add_label (GtkWidget *box, const char *text, const char *class)
 {
-  GtkWidget *label = gtk_label_new (text);
+  GtkWidget *label = gtk_label_new (NULL);
 
+  motus_label_set_text (GTK_LABEL (label), text);
   gtk_label_set_xalign (GTK_LABEL (label), 0);
   if (class)
     gtk_widget_add_css_class (label, class);

@@ -2,6 +2,7 @@
 #include "motus-composer-private.h"
 
 #include "motus-contact.h"
+#include "motus-display-text.h"
 
 #include <gdk/gdkkeysyms.h>
 
@@ -170,10 +171,25 @@ key_pressed_cb (MotusComposer *self, guint key, guint code, GdkModifierType stat
   return press (self, key);
 }
 
+/* What an input method has unfinished does not stand in the buffer: where Pango would abort on it, no line is broken meanwhile. */
+static void
+guard_preedit (MotusComposer *self, const char *preedit)
+{
+  g_autofree char *before = get_before_cursor (self);
+  g_autofree char *text = g_strconcat (before, preedit, NULL);
+  g_autofree char *parted = motus_display_part (text);
+  gboolean breaks = g_str_equal (text, parted);
+
+  gtk_text_view_set_wrap_mode (self->view, breaks ? GTK_WRAP_WORD_CHAR : GTK_WRAP_NONE);
+  gtk_scrolled_window_set_policy (self->scroller, breaks ? GTK_POLICY_NEVER : GTK_POLICY_EXTERNAL, GTK_POLICY_AUTOMATIC);
+}
+
+/* Comes before the view shows it. */
 static void
 preedit_changed_cb (MotusComposer *self, const char *preedit)
 {
   self->composing = *preedit != '\0';
+  guard_preedit (self, preedit);
   if (self->composing)
     gtk_widget_set_visible (GTK_WIDGET (self->placeholder), FALSE);
 }

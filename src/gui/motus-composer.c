@@ -4,7 +4,9 @@
 #include "motus-client.h"
 #include "motus-command.h"
 #include "motus-display-text.h"
+#include "motus-draft-buffer.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 
 #include <glib/gi18n.h>
 
@@ -20,11 +22,8 @@ static guint submit_signal;
 char *
 motus_composer_get_text (MotusComposer *self)
 {
-  GtkTextIter start, end;
-
   g_return_val_if_fail (MOTUS_IS_COMPOSER (self), NULL);
-  gtk_text_buffer_get_bounds (self->buffer, &start, &end);
-  return gtk_text_buffer_get_text (self->buffer, &start, &end, FALSE);
+  return motus_draft_buffer_get_text (MOTUS_DRAFT_BUFFER (self->buffer));
 }
 
 void
@@ -116,7 +115,7 @@ void
 motus_composer_complain (MotusComposer *self, const char *sentence)
 {
   g_return_if_fail (MOTUS_IS_COMPOSER (self));
-  gtk_label_set_text (self->hint, sentence);
+  motus_label_set_text (self->hint, sentence);
   gtk_widget_add_css_class (GTK_WIDGET (self->hint), "warning");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
 }
@@ -130,7 +129,7 @@ motus_composer_show_help (MotusComposer *self)
   for (guint kind = MOTUS_COMMAND_MSG; kind < MOTUS_COMMAND_UNKNOWN; kind++)
     g_string_append_printf (help, "%s   %s\n", motus_command_get_usage (kind), motus_command_get_summary (kind));
   g_string_append (help, _("@name   Name somebody\nReturn sends, Shift+Return begins a line, Up brings back what you sent. Two slashes begin a text with a slash."));
-  gtk_label_set_text (self->hint, help->str);
+  motus_label_set_text (self->hint, help->str);
   gtk_widget_remove_css_class (GTK_WIDGET (self->hint), "warning");
   gtk_widget_set_visible (GTK_WIDGET (self->hint), TRUE);
 }
@@ -149,7 +148,7 @@ update_placeholder (MotusComposer *self)
   /* Translators: %s is a person, a room, or "Everyone". */
   g_autofree char *words = name ? g_strdup_printf (_("Message %s…"), name) : g_strdup ("");
 
-  gtk_label_set_text (self->placeholder, words);
+  motus_label_set_text (self->placeholder, words);
 }
 
 void
@@ -256,6 +255,7 @@ motus_composer_class_init (MotusComposerClass *klass)
 {
   GtkWidgetClass *widget_class = GTK_WIDGET_CLASS (klass);
 
+  g_type_ensure (MOTUS_TYPE_DRAFT_BUFFER);
   G_OBJECT_CLASS (klass)->dispose = motus_composer_dispose;
   widget_class->map = motus_composer_map;
   submit_signal = g_signal_new ("submit", G_TYPE_FROM_CLASS (klass), G_SIGNAL_RUN_LAST, 0, NULL, NULL, NULL,

@@ -3,6 +3,7 @@
 
 #include "motus-connection-words.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 
 struct _MotusConnectionButton {
   GtkWidget parent_instance;
@@ -38,10 +39,10 @@ show_words (MotusConnectionButton *self, const MotusConnectionWords *words, cons
 {
   gboolean alarm = g_str_equal (words->style, "error") || g_str_equal (words->style, "warning");
 
-  gtk_label_set_text (self->brief, words->brief);
-  gtk_label_set_text (self->relay, relay && words->what == MOTUS_CONNECTION_DO_DISCONNECT ? relay : "");
-  gtk_label_set_text (self->heading, words->brief);
-  gtk_label_set_text (self->meaning, words->meaning);
+  motus_label_set_text (self->brief, words->brief);
+  motus_label_set_text (self->relay, relay && words->what == MOTUS_CONNECTION_DO_DISCONNECT ? relay : "");
+  motus_label_set_text (self->heading, words->brief);
+  motus_label_set_text (self->meaning, words->meaning);
   gtk_button_set_label (self->action, words->action);
   gtk_widget_set_visible (GTK_WIDGET (self->refuse), words->what == MOTUS_CONNECTION_DO_TRUST);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->button), GTK_ACCESSIBLE_PROPERTY_LABEL, words->brief, -1);

@@ -3,6 +3,7 @@
 
 #include "motus-display-text.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 #include "motus-time-format.h"
 
 #include <adwaita.h>
@@ -41,7 +42,7 @@ update_title (MotusConversationRow *self)
   const char *title = motus_conversation_get_title (self->conversation);
   g_autofree char *shown = motus_display_title (*title ? title : _("Room without a name"));
 
-  gtk_label_set_text (self->title, shown);
+  motus_label_set_text (self->title, shown);
   adw_avatar_set_text (self->avatar, title);
   adw_avatar_set_show_initials (self->avatar, kind == MOTUS_CONVERSATION_PERSON);
   adw_avatar_set_icon_name (self->avatar, kind == MOTUS_CONVERSATION_ROOM ? "motus-room-symbolic" : "system-users-symbolic");
@@ -80,7 +81,7 @@ update_preview (MotusConversationRow *self)
   /* Translators: before the start of a text that was not sent yet. */
   g_autofree char *words = *draft ? g_strdup_printf (_("Draft: %s"), line) : g_steal_pointer (&line);
 
-  gtk_label_set_text (self->preview, words);
+  motus_label_set_text (self->preview, words);
   set_class (GTK_WIDGET (self->preview), "accent", *draft != '\0');
   set_class (GTK_WIDGET (self->preview), "dim-label", *draft == '\0');
 }
@@ -93,7 +94,7 @@ update_time (MotusConversationRow *self)
   g_autoptr (GDateTime) now = g_date_time_new_now_local ();
   g_autofree char *words = when ? motus_time_format_short (when, now) : g_strdup ("");
 
-  gtk_label_set_text (self->time, words);
+  motus_label_set_text (self->time, words);
 }
 
 static void
@@ -104,7 +105,7 @@ update_unread (MotusConversationRow *self)
   g_autofree char *words = unread > UNREAD_SHOWN ? g_strdup_printf ("%u+", UNREAD_SHOWN)
                                                  : g_strdup_printf (mentioned ? "@ %u" : "%u", unread);
 
-  gtk_label_set_text (self->unread, words);
+  motus_label_set_text (self->unread, words);
   gtk_widget_set_visible (GTK_WIDGET (self->unread), unread > 0);
   set_class (GTK_WIDGET (self->unread), "mention", mentioned);
   set_class (GTK_WIDGET (self->title), "heading", unread > 0);

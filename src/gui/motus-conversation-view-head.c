@@ -2,6 +2,7 @@
 #include "motus-conversation-view-private.h"
 
 #include "motus-display-text.h"
+#include "motus-label.h"
 #include "motus-mode-line.h"
 
 #include <glib/gi18n.h>
@@ -31,8 +32,8 @@ update_title (MotusConversationView *self)
   g_autofree char *shown = motus_display_title (*title ? title : _("Room without a name"));
   g_autofree char *presence = describe_presence (self->conversation);
 
-  gtk_label_set_text (self->title, shown);
-  gtk_label_set_text (self->presence, presence);
+  motus_label_set_text (self->title, shown);
+  motus_label_set_text (self->presence, presence);
   gtk_widget_set_visible (GTK_WIDGET (self->verified),
                           contact && motus_contact_get_trust (contact) == MOTUS_TRUST_VERIFIED);
   adw_avatar_set_text (self->avatar, title);
@@ -57,7 +58,7 @@ update_mode (MotusConversationView *self)
   gboolean proven = TRUE;
   g_autofree char *words = motus_mode_line_describe (self->client, self->conversation, &proven);
 
-  gtk_label_set_text (self->mode, words);
+  motus_label_set_text (self->mode, words);
   gtk_image_set_from_icon_name (self->mode_icon, proven ? "motus-private-symbolic" : "dialog-warning-symbolic");
   set_class (GTK_WIDGET (self->mode_button), "warning", !proven);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->mode_button), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
@@ -68,7 +69,7 @@ update_mode (MotusConversationView *self)
   gtk_widget_set_sensitive (GTK_WIDGET (self->mode_button), TRUE);
   gtk_widget_set_can_target (GTK_WIDGET (self->mode_button), contact != NULL);
   gtk_widget_set_focusable (GTK_WIDGET (self->mode_button), contact != NULL);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->mode_button), contact ? _("Compare the safety number") : NULL);
+  motus_label_set_tooltip (GTK_WIDGET (self->mode_button), contact ? _("Compare the safety number") : NULL);
 }
 
 static void

@@ -2,6 +2,7 @@
 #include "motus-conversation-view-private.h"
 
 #include "motus-display-text.h"
+#include "motus-label.h"
 #include "motus-message-row.h"
 
 #include <glib/gi18n.h>
@@ -56,7 +57,7 @@ update_empty (MotusConversationView *self)
     words = g_strdup (_("Nothing said yet. What you write here goes to the members of this room."));
   else
     words = g_strdup_printf (_("Nothing said yet. What you write here goes to %s alone."), name);
-  gtk_label_set_text (self->empty, words);
+  motus_label_set_text (self->empty, words);
 }
 
 /* A text of one's own is always followed, and answers what was new; one of somebody else is followed by a person who was at the end. */

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-display-text.h"
 
-#define ZERO_WIDTH_SPACE 0x200b
 #define ZERO_WIDTH_JOINER 0x200d
 #define BLACK_FLAG 0x1f3f4
 #define FIRST_PICTOGRAM 0x1f000
@@ -42,12 +41,10 @@ is_modifier_base (gunichar c)
   return FALSE;
 }
 
-/* Pango 1.50 aborts when it breaks a line at a sign that is made of pieces from two fonts, for it finds no place to break:
- * a skin colour on something else than a person, or a mark on a space or a pictogram. A space without width parts them. */
-static gboolean
-needs_parting (gunichar previous, gunichar c)
+gboolean
+motus_display_needs_parting (gunichar previous, gunichar c)
 {
-  if (previous == 0 || previous == '\n' || previous == ZERO_WIDTH_SPACE)
+  if (previous == 0 || previous == '\n' || previous == MOTUS_DISPLAY_PARTING)
     return FALSE;
   if (c >= 0x1f3fb && c <= 0x1f3ff)
     return !is_modifier_base (previous);
@@ -131,8 +128,8 @@ append_text_char (Display *display, gunichar c)
     c = '\n';
   if (c == '\r' || !count_marks (display, c))
     return;
-  if (needs_parting (display->previous, c))
-    g_string_append_unichar (display->out, ZERO_WIDTH_SPACE);
+  if (motus_display_needs_parting (display->previous, c))
+    g_string_append_unichar (display->out, MOTUS_DISPLAY_PARTING);
   display->previous = c;
   if (c == '\n')
     display->lines++;
@@ -181,7 +178,7 @@ motus_display_title (const char *name)
   for (; *p && display.chars < NAME_MAX_CHARS; p = g_utf8_next_char (p))
     {
       gunichar c = g_utf8_get_char (p);
-      if (!count_marks (&display, c) || needs_parting (display.previous, c))
+      if (!count_marks (&display, c) || motus_display_needs_parting (display.previous, c))
         continue;
       display.previous = c;
       if (is_hidden (c) && (c != ZERO_WIDTH_JOINER || p == valid))
@@ -200,4 +197,48 @@ motus_display_name (const char *name)
   g_autofree char *title = motus_display_title (name);
 
   return g_strconcat (FIRST_STRONG_ISOLATE, title, POP_ISOLATE, NULL);
+}
+
+char *
+motus_display_part (const char *text)
+{
+  g_autofree char *valid = g_utf8_make_valid (text, -1);
+  g_autoptr (GString) parted = g_string_new (NULL);
+  gunichar previous = 0;
+
+  for (const char *p = valid; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (motus_display_needs_parting (previous, c))
+        g_string_append_unichar (parted, MOTUS_DISPLAY_PARTING);
+      g_string_append_unichar (parted, c);
+      previous = c;
+    }
+  return g_string_free (g_steal_pointer (&parted), FALSE);
+}
+
+/* What stands at @p or after it and is no parting; 0 at the end. */
+static gunichar
+skip_parting (const char *p)
+{
+  while (g_utf8_get_char (p) == MOTUS_DISPLAY_PARTING)
+    p = g_utf8_next_char (p);
+  return g_utf8_get_char (p);
+}
+
+char *
+motus_display_join (const char *parted)
+{
+  g_autoptr (GString) text = g_string_new (NULL);
+  gunichar previous = 0;
+
+  for (const char *p = parted; *p; p = g_utf8_next_char (p))
+    {
+      gunichar c = g_utf8_get_char (p);
+      if (c == MOTUS_DISPLAY_PARTING && motus_display_needs_parting (previous, skip_parting (p)))
+        continue;
+      g_string_append_unichar (text, c);
+      previous = c;
+    }
+  return g_string_free (g_steal_pointer (&text), FALSE);
 }

@@ -13,6 +13,19 @@ G_BEGIN_DECLS
 #define MOTUS_DISPLAY_JOINS_MAX 8
 #define MOTUS_DISPLAY_TAGS_MAX 7
 
+/* Pango 1.50 aborts when it breaks a line at a sign that is made of pieces from two fonts, for it finds no place to break:
+ * a skin colour on something else than a person, or a mark on a space or a pictogram. A space without width parts them. */
+#define MOTUS_DISPLAY_PARTING 0x200b
+
+/* Whether @c must not stand right after @previous (0: nothing) where lines are broken. */
+gboolean motus_display_needs_parting (gunichar previous, gunichar c);
+
+/* @text, made fit for breaking into lines and otherwise as it was; parted already, it stays as it is. Free with g_free(). */
+char *motus_display_part (const char *text);
+
+/* The text that @parted (UTF-8) was before motus_display_part(), however often it was parted. Free with g_free(). */
+char *motus_display_join (const char *parted);
+
 /* A text of somebody else, made fit for a label. Stays plain text: it is never markup. Control characters become visible; a character that reverses
  * what follows is spelled out ("photo_[U+202E]gpj.exe"); marks piled on one letter and endless joins are cut; a text in which nothing would be seen is spelled out; what
  * Pango aborts on is parted; at most @max_chars

@@ -2,6 +2,7 @@
 #include "motus-invite-dialog.h"
 
 #include "motus-gui-config.h"
+#include "motus-label.h"
 
 #include <glib/gi18n.h>
 
@@ -32,7 +33,7 @@ motus_invite_dialog_show_link (MotusInviteDialog *self, const char *link)
 static void
 motus_invite_dialog_show_error (MotusInviteDialog *self, const char *sentence)
 {
-  gtk_label_set_text (self->error_label, sentence);
+  motus_label_set_text (self->error_label, sentence);
   gtk_stack_set_visible_child_name (self->pages, "error");
   gtk_widget_grab_focus (self->retry_button);
 }

@@ -3,6 +3,7 @@
 
 #include "motus-display-text.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 #include "motus-message-text.h"
 #include "motus-sender-colour.h"
 #include "motus-time-format.h"
@@ -73,9 +74,9 @@ update_lines_before (MotusMessageRow *self)
   g_autofree char *news = g_strdup_printf (ngettext ("%u new message", "%u new messages", layout->new_messages),
                                            layout->new_messages);
 
-  gtk_label_set_text (self->day, day);
+  motus_label_set_text (self->day, day);
   gtk_widget_set_visible (GTK_WIDGET (self->day), layout->starts_day);
-  gtk_label_set_text (self->new_label, news);
+  motus_label_set_text (self->new_label, news);
   gtk_widget_set_visible (self->new_line, layout->new_messages > 0);
 }
 
@@ -94,7 +95,7 @@ update_sender (MotusMessageRow *self)
   g_free (self->sender_class);
   self->sender_class = g_strdup_printf ("sender-%u", motus_sender_colour_index (name));
   gtk_widget_add_css_class (GTK_WIDGET (self->sender), self->sender_class);
-  gtk_label_set_text (self->sender, shown);
+  motus_label_set_text (self->sender, shown);
   gtk_widget_set_visible (GTK_WIDGET (self->sender), theirs && layout->starts_group);
   adw_avatar_set_text (self->avatar, name);
   gtk_widget_set_visible (GTK_WIDGET (self->avatar), theirs && group);
@@ -125,10 +126,10 @@ update_delivery (MotusMessageRow *self)
 
   gtk_image_set_from_icon_name (self->tick, delivery < G_N_ELEMENTS (ticks) ? ticks[delivery].icon : NULL);
   gtk_widget_set_visible (GTK_WIDGET (self->tick), *words != '\0' && !failed);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->tick), words);
+  motus_label_set_tooltip (GTK_WIDGET (self->tick), words);
   gtk_accessible_update_property (GTK_ACCESSIBLE (self->tick), GTK_ACCESSIBLE_PROPERTY_LABEL, words, -1);
   gtk_widget_set_visible (self->failure_line, failed);
-  gtk_label_set_text (self->failure, failed && failure ? failure : words);
+  motus_label_set_text (self->failure, failed && failure ? failure : words);
 }
 
 static void
@@ -141,12 +142,12 @@ update_meta (MotusMessageRow *self)
   g_autofree char *clock = motus_time_format_clock (time);
   g_autofree char *full = motus_time_format_full (time);
 
-  gtk_label_set_text (self->time, clock);
+  motus_label_set_text (self->time, clock);
   gtk_widget_set_visible (GTK_WIDGET (self->time), last);
   gtk_widget_set_visible (self->unsigned_mark, last && is_unsigned && !motus_chat_message_is_mine (message));
   gtk_widget_set_visible (self->private_mark, last && is_private (message));
-  gtk_widget_set_tooltip_text (self->bubble, full);
-  gtk_widget_set_tooltip_text (GTK_WIDGET (self->time), full);
+  motus_label_set_tooltip (self->bubble, full);
+  motus_label_set_tooltip (GTK_WIDGET (self->time), full);
 }
 
 /* "3 messages from bob are missing" says more than a text, so it looks like a notice with a warning. */
@@ -156,7 +157,7 @@ update_notice (MotusMessageRow *self)
   MotusChatMessage *message = get_message (self);
   g_autofree char *shown = motus_display_text (motus_chat_message_get_text (message), 400, 6, NULL);
 
-  gtk_label_set_text (self->notice, shown);
+  motus_label_set_text (self->notice, shown);
   set_class (GTK_WIDGET (self->notice), "gap", motus_chat_message_get_kind (message) == MOTUS_CHAT_GAP);
 }
 

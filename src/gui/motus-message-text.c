@@ -2,6 +2,7 @@
 #include "motus-message-text.h"
 
 #include "motus-display-text.h"
+#include "motus-label.h"
 #include "motus-text-segment.h"
 
 #include <glib/gi18n.h>
@@ -60,7 +61,7 @@ show_text (MotusMessageText *self, const char *shown)
   if (markup)
     gtk_label_set_markup (self->label, markup);
   else
-    gtk_label_set_text (self->label, shown);
+    motus_label_set_text (self->label, shown);
   gtk_label_set_attributes (self->label, attributes);
 }
 

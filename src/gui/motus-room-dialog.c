@@ -1,7 +1,9 @@
 /* SPDX-License-Identifier: GPL-3.0-or-later */
 #include "motus-room-dialog.h"
 
+#include "motus-display-text.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 
 #include <glib/gi18n.h>
 
@@ -36,7 +38,7 @@ G_DEFINE_FINAL_TYPE (MotusRoomDialog, motus_room_dialog, ADW_TYPE_WINDOW)
 static void
 motus_room_dialog_tell (MotusRoomDialog *self, const char *sentence)
 {
-  gtk_label_set_text (self->error_label, sentence != NULL ? sentence : "");
+  motus_label_set_text (self->error_label, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), sentence != NULL);
 }
 
@@ -89,7 +91,7 @@ person_setup_cb (MotusRoomDialog *self, GtkListItem *item)
 static void
 presence_changed_cb (GtkLabel *presence, GParamSpec *pspec, MotusContact *contact)
 {
-  gtk_label_set_text (presence, motus_contact_is_online (contact) ? _("online") : _("offline"));
+  motus_label_set_text (presence, motus_contact_is_online (contact) ? _("online") : _("offline"));
 }
 
 static void
@@ -301,8 +303,9 @@ leave_cb (MotusRoomDialog *self)
 {
   GtkWidget *question = adw_message_dialog_new (GTK_WINDOW (self), NULL, NULL);
   AdwMessageDialog *dialog = ADW_MESSAGE_DIALOG (question);
+  g_autofree char *name = motus_display_name (motus_conversation_get_title (self->room));
 
-  adw_message_dialog_format_heading (dialog, _("Leave “%s”?"), motus_conversation_get_title (self->room));
+  adw_message_dialog_format_heading (dialog, _("Leave “%s”?"), name);
   adw_message_dialog_set_body (dialog, _("What is written there from now on does not reach you. To come back, somebody in the room has to invite you."));
   adw_message_dialog_add_responses (dialog, "stay", _("Stay"), "leave", _("Leave"), NULL);
   adw_message_dialog_set_response_appearance (dialog, "leave", ADW_RESPONSE_DESTRUCTIVE);
@@ -317,10 +320,10 @@ static void
 motus_room_dialog_describe (MotusRoomDialog *self)
 {
   gboolean fresh = self->room == NULL;
+  g_autofree char *title = fresh ? g_strdup (_("New room")) : motus_display_title (motus_conversation_get_title (self->room));
 
-  gtk_window_set_title (GTK_WINDOW (self),
-                        fresh ? _("New room") : motus_conversation_get_title (self->room));
-  gtk_label_set_text (self->hint,
+  gtk_window_set_title (GTK_WINDOW (self), title);
+  motus_label_set_text (self->hint,
                       fresh ? _("Only those who accept the invitation read what is written in the room.")
                             : _("Who accepts reads what is written from then on."));
   gtk_button_set_label (GTK_BUTTON (self->invite_button), fresh ? _("Create") : _("Invite"));

@@ -5,6 +5,7 @@
 #include "motus-conversation-row.h"
 #include "motus-display-text.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 #include "motus-model-watch.h"
 
 #include <adwaita.h>
@@ -197,7 +198,7 @@ show_account (MotusSidebar *self)
 
   g_object_get (self->client, "account", &account, NULL);
   g_autofree char *shown = motus_display_title (account ? account : "");
-  gtk_label_set_text (self->account, shown);
+  motus_label_set_text (self->account, shown);
   adw_avatar_set_text (self->avatar, account);
 }
 

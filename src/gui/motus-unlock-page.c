@@ -2,6 +2,7 @@
 #include "motus-unlock-page.h"
 
 #include "motus-gui-config.h"
+#include "motus-label.h"
 #include "motus-password-row.h"
 
 #include <glib/gi18n.h>
@@ -41,7 +42,7 @@ motus_unlock_page_get_account (MotusUnlockPage *self)
 static void
 motus_unlock_page_tell (MotusUnlockPage *self, const char *sentence)
 {
-  gtk_label_set_text (self->error_label, sentence != NULL ? sentence : "");
+  motus_label_set_text (self->error_label, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->error_label), sentence != NULL);
   if (sentence != NULL)
     gtk_widget_add_css_class (GTK_WIDGET (self->password_row), "error");
@@ -72,7 +73,7 @@ account_changed_cb (MotusUnlockPage *self)
   const char *account = motus_unlock_page_get_account (self);
   g_autofree char *title = g_strdup_printf (_("Welcome back, %s"), account);
   adw_avatar_set_text (self->avatar, account);
-  gtk_label_set_text (self->title, title);
+  motus_label_set_text (self->title, title);
   gtk_editable_set_text (self->password_row, "");
 }
 

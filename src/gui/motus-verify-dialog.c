@@ -3,6 +3,7 @@
 
 #include "motus-code-grid.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 
 #include <glib/gi18n.h>
 
@@ -39,7 +40,7 @@ describe_hint (const char *name, const char *number)
 static void
 motus_verify_dialog_warn (MotusVerifyDialog *self, const char *sentence)
 {
-  gtk_label_set_text (self->warning, sentence != NULL ? sentence : "");
+  motus_label_set_text (self->warning, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (self->warning), sentence != NULL);
 }
 
@@ -69,8 +70,8 @@ motus_verify_dialog_update (MotusVerifyDialog *self)
   g_free (self->shown);
   self->shown = number;
   gtk_window_set_title (GTK_WINDOW (self), title);
-  gtk_label_set_text (self->title, title);
-  gtk_label_set_text (self->hint, hint);
+  motus_label_set_text (self->title, title);
+  motus_label_set_text (self->hint, hint);
   motus_verify_dialog_warn (self, change);
   gtk_widget_set_visible (self->codes, number != NULL);
   gtk_widget_set_visible (self->verdict, number != NULL);

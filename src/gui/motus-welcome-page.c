@@ -3,6 +3,7 @@
 
 #include "motus-code-grid.h"
 #include "motus-gui-config.h"
+#include "motus-label.h"
 #include "motus-password-row.h"
 
 #include <glib/gi18n.h>
@@ -70,7 +71,7 @@ motus_welcome_page_is_at (MotusWelcomePage *self, const char *step)
 static void
 show_error (GtkLabel *label, const char *sentence)
 {
-  gtk_label_set_text (label, sentence != NULL ? sentence : "");
+  motus_label_set_text (label, sentence != NULL ? sentence : "");
   gtk_widget_set_visible (GTK_WIDGET (label), sentence != NULL);
 }
 
@@ -132,7 +133,7 @@ step_changed_cb (MotusWelcomePage *self)
 static void
 motus_welcome_page_update_relay_words (MotusWelcomePage *self)
 {
-  gtk_label_set_text (self->relay_hint,
+  motus_label_set_text (self->relay_hint,
                       self->by_address
                       ? _("Type the address of your relay, such as relay.example or relay.example:7443. You will compare its key.")
                       : _("Paste an invitation link. It says which relay to use and proves that it is the right one."));
@@ -192,7 +193,7 @@ relay_next_cb (MotusWelcomePage *self)
     }
 
   g_autofree char *hint = describe_relay (relay, inviter, is_link);
-  gtk_label_set_text (self->account_hint, hint);
+  motus_label_set_text (self->account_hint, hint);
   g_free (self->relay);
   self->relay = g_steal_pointer (&relay);
   motus_welcome_page_go (self, "account");
@@ -241,7 +242,7 @@ motus_welcome_page_rate_password (MotusWelcomePage *self)
   guint rate = MIN (motus_client_rate_password (password, name), G_N_ELEMENTS (words) - 1);
 
   gtk_level_bar_set_value (self->strength_bar, rate);
-  gtk_label_set_text (self->strength_label, *password != '\0' ? _(words[rate]) : "");
+  motus_label_set_text (self->strength_label, *password != '\0' ? _(words[rate]) : "");
 }
 
 static void
@@ -325,7 +326,7 @@ motus_welcome_page_ask (MotusWelcomePage *self)
   g_autofree char *hint = g_strdup_printf (_("No link has proven the key of %s. Have somebody who runs it read these words to you, and compare."), self->relay);
 
   g_object_get (self->client, "relay-words", &words, NULL);
-  gtk_label_set_text (self->ask_hint, hint);
+  motus_label_set_text (self->ask_hint, hint);
   motus_code_grid_set_code (self->ask_words, words != NULL ? words : "", 2);
   motus_welcome_page_go (self, "ask");
 }
@@ -348,7 +349,7 @@ client_state_cb (MotusWelcomePage *self)
     sentence = g_strdup (_("Signing in…"));
   else
     sentence = g_strdup (_("Making your keys…"));
-  gtk_label_set_text (self->working_label, sentence);
+  motus_label_set_text (self->working_label, sentence);
   motus_welcome_page_go (self, "working");
 }
 

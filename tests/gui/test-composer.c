@@ -4,6 +4,7 @@
 #include "motus-client.h"
 #include "motus-contact-private.h"
 #include "motus-conversation-private.h"
+#include "motus-display-text.h"
 #include "test-display.h"
 
 typedef struct {
@@ -211,6 +212,175 @@ test_paste (Fixture *fixture, gconstpointer unused)
   assert_text (fixture, "plain");
 }
 
+/* Texts on which Pango aborts when it breaks lines in them, each with a word before and after it. */
+static const char *const aborting[] = { "one O🏽⁆ two", "one 🗯🏽‰ two", "one \xe2\x83\xa3 two", "one 🏽🏽🏽" };
+
+static void
+insert_at_cursor (Fixture *fixture, const char *text)
+{
+  gtk_text_buffer_insert_interactive_at_cursor (fixture->composer->buffer, text, -1, TRUE);
+}
+
+static void
+recall_it (Fixture *fixture, const char *text)
+{
+  add_sent (fixture->conversation, g_list_model_get_n_items (G_LIST_MODEL (fixture->conversation)) + 1, text);
+  press (fixture, GDK_KEY_Up, 0);
+}
+
+static void
+draft_it (Fixture *fixture, const char *text)
+{
+  g_autoptr (MotusConversation) other = motus_conversation_new_room ("00", "Room");
+
+  motus_conversation_set_draft (other, text);
+  motus_composer_set_conversation (fixture->composer, other, G_LIST_MODEL (fixture->names));
+  g_set_object (&fixture->conversation, other);
+}
+
+static void
+complete_it (Fixture *fixture, const char *text)
+{
+  g_autoptr (MotusContact) contact = motus_contact_new (text);
+  g_autofree char *start = g_strdup_printf ("@%.*s", (int) (g_utf8_next_char (text) - text), text);
+
+  g_list_store_remove_all (fixture->names);
+  g_list_store_append (fixture->names, contact);
+  motus_composer_set_text (fixture->composer, start);
+  press (fixture, GDK_KEY_Tab, 0);
+}
+
+/* The middle button, and a text that is dropped. */
+static void
+paste_selected (Fixture *fixture, const char *text)
+{
+  GdkClipboard *selection = gtk_widget_get_primary_clipboard (GTK_WIDGET (fixture->composer));
+
+  gdk_clipboard_set_text (selection, text);
+  gtk_text_buffer_paste_clipboard (fixture->composer->buffer, selection, NULL, TRUE);
+  test_display_until (gtk_text_buffer_get_char_count (fixture->composer->buffer) > 0);
+}
+
+static void
+paste_it (Fixture *fixture, const char *text)
+{
+  gdk_clipboard_set_text (gtk_widget_get_clipboard (GTK_WIDGET (fixture->composer)), text);
+  g_signal_emit_by_name (fixture->composer->view, "paste-clipboard");
+  test_display_until (gtk_text_buffer_get_char_count (fixture->composer->buffer) > 0);
+}
+
+static void
+type_it (Fixture *fixture, const char *text)
+{
+  for (const char *p = text; *p; p = g_utf8_next_char (p))
+    {
+      g_autofree char *letter = g_strndup (p, (gsize) (g_utf8_next_char (p) - p));
+      insert_at_cursor (fixture, letter);
+    }
+}
+
+/* What stood between two signs goes, and comes back. */
+static void
+delete_between (Fixture *fixture, const char *text)
+{
+  GtkTextIter start, end;
+
+  type_it (fixture, text);
+  for (int i = gtk_text_buffer_get_char_count (fixture->composer->buffer) - 1; i > 0; i--)
+    {
+      gtk_text_buffer_get_iter_at_offset (fixture->composer->buffer, &start, i);
+      gtk_text_buffer_insert (fixture->composer->buffer, &start, "x", -1);
+      gtk_text_buffer_get_iter_at_offset (fixture->composer->buffer, &start, i);
+      gtk_text_buffer_get_iter_at_offset (fixture->composer->buffer, &end, i + 1);
+      gtk_text_buffer_delete (fixture->composer->buffer, &start, &end);
+    }
+}
+
+static void
+undo_it (Fixture *fixture, const char *text)
+{
+  type_it (fixture, text);
+  while (gtk_text_buffer_get_can_undo (fixture->composer->buffer))
+    gtk_text_buffer_undo (fixture->composer->buffer);
+  while (gtk_text_buffer_get_can_redo (fixture->composer->buffer))
+    gtk_text_buffer_redo (fixture->composer->buffer);
+}
+
+static void
+compose_it (Fixture *fixture, const char *text)
+{
+  g_signal_emit_by_name (fixture->composer->view, "preedit-changed", text);
+  g_assert_cmpint (gtk_text_view_get_wrap_mode (fixture->composer->view), ==, GTK_WRAP_NONE);
+  g_signal_emit_by_name (fixture->composer->view, "preedit-changed", "");
+  g_assert_cmpint (gtk_text_view_get_wrap_mode (fixture->composer->view), ==, GTK_WRAP_WORD_CHAR);
+  insert_at_cursor (fixture, text);
+}
+
+/* Every width there is: lines are broken at every place. */
+static void
+lay_out (Fixture *fixture)
+{
+  int height;
+
+  for (int width = 40; width < 200; width += 4)
+    {
+      gtk_widget_measure (GTK_WIDGET (fixture->composer->view), GTK_ORIENTATION_VERTICAL, width, NULL, &height, NULL, NULL);
+      gtk_widget_allocate (GTK_WIDGET (fixture->composer->view), width, MAX (height, 40), -1, NULL);
+    }
+  test_display_wait (20);
+}
+
+static void
+assert_parted (Fixture *fixture)
+{
+  GtkTextIter iter;
+  gunichar previous = 0;
+
+  for (gtk_text_buffer_get_start_iter (fixture->composer->buffer, &iter); !gtk_text_iter_is_end (&iter);
+       gtk_text_iter_forward_char (&iter))
+    {
+      g_assert_false (motus_display_needs_parting (previous, gtk_text_iter_get_char (&iter)));
+      previous = gtk_text_iter_get_char (&iter);
+    }
+}
+
+/* Whichever way a text comes into the composer, it is shown parted and read, and sent, as it was. */
+static void
+test_aborting (Fixture *fixture, gconstpointer user_data)
+{
+  void (*enter) (Fixture *fixture, const char *text) = user_data;
+  gboolean completes = enter == complete_it;
+
+  for (gsize i = 0; i < G_N_ELEMENTS (aborting); i++)
+    {
+      g_autofree char *expected = completes ? g_strdup_printf ("@%s ", aborting[i]) : g_strdup (aborting[i]);
+      enter (fixture, aborting[i]);
+      assert_parted (fixture);
+      lay_out (fixture);
+      assert_text (fixture, expected);
+      press (fixture, GDK_KEY_Return, 0);
+      g_assert_cmpstr (fixture->submitted, ==, expected);
+      motus_composer_clear (fixture->composer);
+    }
+}
+
+/* A sign that was parted takes one press of Backspace, and one of Delete. */
+static void
+test_backspace (Fixture *fixture, gconstpointer unused)
+{
+  GtkTextIter iter;
+
+  insert_at_cursor (fixture, "O🏽⁆");
+  for (guint presses = 0; presses < 3; presses++)
+    g_signal_emit_by_name (fixture->composer->view, "backspace");
+  assert_text (fixture, "");
+  insert_at_cursor (fixture, "O🏽⁆");
+  gtk_text_buffer_get_iter_at_offset (fixture->composer->buffer, &iter, 1);
+  gtk_text_buffer_place_cursor (fixture->composer->buffer, &iter);
+  g_signal_emit_by_name (fixture->composer->view, "delete-from-cursor", GTK_DELETE_CHARS, 1);
+  assert_text (fixture, "O⁆");
+}
+
 /* It grows to six lines, and no further. */
 static void
 test_height (Fixture *fixture, gconstpointer unused)
@@ -229,6 +399,8 @@ test_height (Fixture *fixture, gconstpointer unused)
   g_assert_cmpint (sixty, <=, six + 4);
 }
 
+#define ADD_ABORTING(name, function) \
+  g_test_add ("/composer/aborting/" name, Fixture, function, set_up, test_aborting, tear_down)
 #define ADD(name, function) g_test_add ("/composer/" name, Fixture, NULL, set_up, function, tear_down)
 
 int
@@ -244,5 +416,16 @@ main (int argc, char **argv)
   ADD ("too-long", test_too_long);
   ADD ("paste", test_paste);
   ADD ("height", test_height);
+  ADD ("backspace", test_backspace);
+  ADD_ABORTING ("program", insert_at_cursor);
+  ADD_ABORTING ("recall", recall_it);
+  ADD_ABORTING ("draft", draft_it);
+  ADD_ABORTING ("completion", complete_it);
+  ADD_ABORTING ("selection", paste_selected);
+  ADD_ABORTING ("paste", paste_it);
+  ADD_ABORTING ("keys", type_it);
+  ADD_ABORTING ("delete", delete_between);
+  ADD_ABORTING ("undo", undo_it);
+  ADD_ABORTING ("input-method", compose_it);
   return g_test_run ();
 }

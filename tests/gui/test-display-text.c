@@ -64,6 +64,32 @@ test_names (void)
     }
 }
 
+/* Parting adds one sign and nothing else, and joining takes it away again. */
+static void
+test_parting (void)
+{
+  static const char *const texts[] = {
+    "", "plain", "O🏽⁆", "🗯🏽‰", "🏽🏽", " \xcc\x81", "a\xe2\x80\x8b" "b", "👍🏽 ☝🏿", "x\n\xcc\x81", "\t\xe2\x80\x8dx",
+  };
+
+  for (gsize i = 0; i < G_N_ELEMENTS (texts); i++)
+    {
+      g_autofree char *parted = motus_display_part (texts[i]);
+      g_autofree char *again = motus_display_part (parted);
+      g_autofree char *joined = motus_display_join (parted);
+      gunichar previous = 0;
+      g_assert_cmpstr (again, ==, parted);
+      g_assert_cmpstr (joined, ==, texts[i]);
+      for (const char *p = parted; *p; p = g_utf8_next_char (p))
+        {
+          g_assert_false (motus_display_needs_parting (previous, g_utf8_get_char (p)));
+          previous = g_utf8_get_char (p);
+        }
+    }
+  g_autofree char *parted = motus_display_part ("O🏽⁆");
+  g_assert_cmpstr (parted, ==, "O\xe2\x80\x8b🏽⁆");
+}
+
 static char *
 repeat (const char *first, const char *piece, guint count)
 {
@@ -127,6 +153,7 @@ main (int argc, char **argv)
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/display-text/rows", test_rows);
   g_test_add_func ("/display-text/names", test_names);
+  g_test_add_func ("/display-text/parting", test_parting);
   g_test_add_func ("/display-text/piles", test_piles);
   g_test_add_func ("/display-text/caps", test_caps);
   g_test_add_func ("/display-text/every-character", test_every_character);
