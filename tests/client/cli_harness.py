@@ -103,26 +103,6 @@ class Relay:
         self.process.wait(PATIENCE)
 
 
-class EvilRelay(Process):
-    def __init__(self, folder):
-        port_file = folder / "evil-port"
-        port_file.unlink(missing_ok=True)
-        super().__init__([os.environ["EVIL_RELAY"], str(port_file)])
-        self.port = wait_for_file(port_file, self.process)
-
-    def trick(self, line):
-        with self.news:
-            before = self.lines.count("ok")
-        self.say(line)
-        with self.news:
-            if not self.news.wait_for(lambda: self.lines.count("ok") > before, PATIENCE):
-                raise Failed("the evil relay does not answer")
-
-    def sent_by(self, name):
-        with self.news:
-            return self.lines.count(f"sent {name}")
-
-
 class Proxy(Process):
     def __init__(self, folder, port):
         port_file = folder / "proxy-port"
@@ -181,19 +161,26 @@ class Run(Process):
             self.parsed = len(self.lines)
         return self.seen
 
-    def expect(self, seconds=PATIENCE, **members):
-        """The last event so far, or the next to come, that has all these members."""
+    def find(self, condition, since=0, seconds=PATIENCE):
+        """The last event so far, but for the first SINCE, or the next to come, that is meant."""
         end = time.monotonic() + seconds
         while True:
-            for event in reversed(self.events()):
-                if all(event.get(key) == value for key, value in members.items()):
+            for event in reversed(self.events()[since:]):
+                if condition(event):
                     return event
             left = end - time.monotonic()
             if left <= 0 or (self.process.poll() is not None and not self.thread.is_alive()):
-                raise Failed(f"no {members} among {self.events()[-12:]}")
+                raise Failed(f"not what was expected: {self.events()[-12:]}")
             with self.news:
                 if len(self.lines) == self.parsed:
                     self.news.wait(min(left, 0.5))
+
+    def expect(self, since=0, **members):
+        """An event that has all these members."""
+        try:
+            return self.find(lambda event: members.items() <= event.items(), since)
+        except Failed as failed:
+            raise Failed(f"no {members}: {failed}") from None
 
     def ask(self, command, **members):
         """Does a command and gives the event that answers it."""
