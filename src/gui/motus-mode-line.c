@@ -143,6 +143,15 @@ describe_everyone (MotusClient *client, const char *const *readers, gboolean *pr
 }
 
 char *
+motus_mode_line_describe_readers (MotusClient *client, MotusConversation *conversation, const char *const *readers,
+                                  gboolean *proven)
+{
+  if (motus_conversation_get_kind (conversation) == MOTUS_CONVERSATION_ROOM)
+    return describe_room (client, conversation, readers, proven);
+  return describe_everyone (client, readers, proven);
+}
+
+char *
 motus_mode_line_describe (MotusClient *client, MotusConversation *conversation, gboolean *proven)
 {
   g_auto (GStrv) readers = NULL;
@@ -150,7 +159,5 @@ motus_mode_line_describe (MotusClient *client, MotusConversation *conversation, 
   if (motus_conversation_get_kind (conversation) == MOTUS_CONVERSATION_PERSON)
     return describe_person (motus_conversation_get_contact (conversation), proven);
   readers = motus_client_list_readers (client, conversation);
-  if (motus_conversation_get_kind (conversation) == MOTUS_CONVERSATION_ROOM)
-    return describe_room (client, conversation, (const char *const *) readers, proven);
-  return describe_everyone (client, (const char *const *) readers, proven);
+  return motus_mode_line_describe_readers (client, conversation, (const char *const *) readers, proven);
 }

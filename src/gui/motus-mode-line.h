@@ -15,4 +15,8 @@ char *motus_mode_line_join (const char *const *names);
 /* The contact called @name, or NULL. Free with g_object_unref(). */
 MotusContact *motus_mode_line_find_contact (MotusClient *client, const char *name);
 
+/* The same for a room or for everyone, if @readers are who would get what is written now. */
+char *motus_mode_line_describe_readers (MotusClient *client, MotusConversation *conversation, const char *const *readers,
+                                        gboolean *proven);
+
 G_END_DECLS

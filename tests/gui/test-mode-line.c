@@ -3,6 +3,7 @@
 
 #include "preview-people.h"
 #include "motus-contact-private.h"
+#include "motus-conversation-private.h"
 
 #include <string.h>
 
@@ -57,11 +58,55 @@ test_person (void)
     }
 }
 
+/* A room's line reads as one would say it, the person at the screen first. */
+static void
+test_room (void)
+{
+  static const struct {
+    const char *members[10], *words;
+  } rows[] = {
+    { { "alice", NULL }, "Room · nobody else is here yet" },
+    { { "alice", "bob", NULL }, "Room · only ⁨you⁩ and ⁨bob⁩ can read this" },
+    { { "alice", "bob", "chloe", NULL }, "Room · only ⁨you⁩, ⁨bob⁩ and ⁨chloe⁩ can read this" },
+    { { "alice", "bob", "chloe", "emil", NULL }, "Room · only ⁨you⁩, ⁨bob⁩ and 2 others can read this" },
+    { { "alice", "bob", "chloe", "dora", "emil", "frida", "gus", NULL }, "Room · only ⁨you⁩, ⁨bob⁩ and 5 others can read this" },
+  };
+  g_autoptr (MotusClient) client = preview_people_make ("room");
+  MotusConversation *room = motus_client_get_room (client, preview_people_get_open ("room"));
+
+  for (gsize i = 0; i < G_N_ELEMENTS (rows); i++)
+    {
+      gboolean proven = FALSE;
+      motus_conversation_set_members (room, rows[i].members);
+      for (gsize j = 1; rows[i].members[j]; j++)
+        motus_contact_set_trust (motus_conversation_get_contact (motus_client_get_conversation (client, rows[i].members[j])),
+                                 MOTUS_TRUST_VERIFIED);
+      g_autofree char *words = motus_mode_line_describe_readers (client, room, rows[i].members + 1, &proven);
+      g_assert_cmpstr (words, ==, rows[i].words);
+      g_assert_true (proven);
+    }
+}
+
+/* Who is not verified is named, and makes the line amber. */
+static void
+test_room_unproven (void)
+{
+  g_autoptr (MotusClient) client = preview_people_make ("room");
+  MotusConversation *room = motus_client_get_room (client, preview_people_get_open ("room"));
+  gboolean proven = TRUE;
+
+  g_autofree char *words = motus_mode_line_describe_readers (client, room, (const char *const[]) { "bob", "chloe", NULL }, &proven);
+  g_assert_cmpstr (words, ==, "Room · only ⁨you⁩, ⁨bob⁩ and ⁨chloe⁩ can read this · not verified: ⁨chloe⁩");
+  g_assert_false (proven);
+}
+
 int
 main (int argc, char **argv)
 {
   g_test_init (&argc, &argv, NULL);
   g_test_add_func ("/mode-line/join", test_join);
   g_test_add_func ("/mode-line/person", test_person);
+  g_test_add_func ("/mode-line/room", test_room);
+  g_test_add_func ("/mode-line/room-unproven", test_room_unproven);
   return g_test_run ();
 }
