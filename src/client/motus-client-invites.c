@@ -60,9 +60,12 @@ motus_client_handle_invite_result (MotusClient *self, MotusMessage *message)
   if (room == NULL)
     return;
 
-  g_autofree char *text = accepted ? g_strdup_printf (_("%s accepted the invitation."), by)
-                                   : g_strdup_printf (_("%s declined the invitation."), by);
-  motus_conversation_add_notice (room, text, motus_client_now (self));
+  /* Who accepted is told of as a member. */
+  if (!accepted)
+    {
+      g_autofree char *text = g_strdup_printf (_("%s declined the invitation."), by);
+      motus_conversation_add_notice (room, text, motus_client_now (self));
+    }
   motus_client_emit_invite_answered (self, by, room, accepted);
 }
 

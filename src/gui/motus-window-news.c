@@ -60,11 +60,14 @@ static void
 invite_answered_cb (MotusWindow *self, const char *by, MotusConversation *room, gboolean accepted)
 {
   g_autofree char *name = motus_display_name (by);
+  gboolean seen = room && motus_conversation_view_get_conversation (self->view) == room;
   g_autofree char *place = room ? motus_display_name (motus_conversation_get_title (room)) : g_strdup ("");
   g_autofree char *sentence = g_strdup_printf (accepted ? _("%s came into the room %s.") : _("%s does not come into the room %s."),
                                                name, place);
 
-  motus_window_tell (self, sentence);
+  /* The room that is open says it itself. */
+  if (!seen)
+    motus_window_tell (self, sentence);
 }
 
 /* A conversation that is read needs no notification any more. */
