@@ -48,6 +48,9 @@ void motus_conversation_view_stop_scroll (MotusConversationView *self);
 /* Nothing is unread any more, if the person really looks at it. */
 void motus_conversation_view_mark_read (MotusConversationView *self);
 
+/* What is unread is new, unless the person looks at it as it comes. */
+void motus_conversation_view_mark_new (MotusConversationView *self);
+
 /* motus-conversation-view-head.c: title, mode and menu. */
 void motus_conversation_view_update_head (MotusConversationView *self);
 

@@ -44,6 +44,13 @@ motus_conversation_view_mark_read (MotusConversationView *self)
     motus_conversation_mark_read (self->conversation);
 }
 
+void
+motus_conversation_view_mark_new (MotusConversationView *self)
+{
+  if (self->timeline && motus_conversation_get_unread (self->conversation) > 0 && !(self->at_end && is_looked_at (self)))
+    motus_timeline_mark_new (self->timeline);
+}
+
 static void
 set_at_end (MotusConversationView *self, gboolean at_end)
 {

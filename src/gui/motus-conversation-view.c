@@ -62,7 +62,10 @@ watch (MotusConversationView *self, gboolean on)
   if (self->conversation == NULL)
     return;
   if (on)
-    g_signal_connect_swapped (self->conversation, "notify", G_CALLBACK (update), self);
+    {
+      g_signal_connect_swapped (self->conversation, "notify", G_CALLBACK (update), self);
+      g_signal_connect_swapped (self->conversation, "notify::unread", G_CALLBACK (motus_conversation_view_mark_new), self);
+    }
   else
     g_signal_handlers_disconnect_by_data (self->conversation, self);
   if (contact && on)

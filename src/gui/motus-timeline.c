@@ -174,6 +174,16 @@ lay_out_all (MotusTimeline *self)
 }
 
 void
+motus_timeline_mark_new (MotusTimeline *self)
+{
+  g_return_if_fail (MOTUS_IS_TIMELINE (self));
+  g_clear_object (&self->first_new);
+  self->new_messages = 0;
+  find_first_new (self);
+  lay_out_all (self);
+}
+
+void
 motus_timeline_forget_new (MotusTimeline *self)
 {
   g_return_if_fail (MOTUS_IS_TIMELINE (self));

@@ -21,6 +21,9 @@ G_DECLARE_FINAL_TYPE (MotusTimeline, motus_timeline, MOTUS, TIMELINE, GObject)
 /* The line "new messages" is put before as many texts of others as are unread in @conversation now. */
 MotusTimeline *motus_timeline_new (MotusConversation *conversation);
 
+/* Begins the new ones at the first of those that the conversation counts as unread now. */
+void motus_timeline_mark_new (MotusTimeline *self);
+
 /* Takes the line "new messages" away: what is below it was answered. */
 void motus_timeline_forget_new (MotusTimeline *self);
 
