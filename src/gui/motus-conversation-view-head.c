@@ -113,7 +113,7 @@ update_menu (MotusConversationView *self)
   if (contact)
     {
       append (menu, _("_Verify…"), "win.verify", motus_contact_get_name (contact));
-      g_menu_append (menu, _("Invite into a _room…"), "win.new-room");
+      append (menu, _("Invite into a _room…"), "win.new-room-with", motus_contact_get_name (contact));
     }
   else if (room && !motus_conversation_is_closed (self->conversation))
     append_room (menu, self->conversation);

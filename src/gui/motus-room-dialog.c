@@ -402,12 +402,14 @@ motus_room_dialog_init (MotusRoomDialog *self)
 }
 
 void
-motus_room_dialog_present (GtkWindow *parent, MotusClient *client, MotusConversation *room)
+motus_room_dialog_present (GtkWindow *parent, MotusClient *client, MotusConversation *room, const char *person)
 {
   MotusRoomDialog *self = g_object_new (MOTUS_TYPE_ROOM_DIALOG, "transient-for", parent, NULL);
 
   self->client = g_object_ref (client);
   g_set_object (&self->room, room);
+  if (person)
+    motus_room_dialog_choose (self, person, TRUE);
   motus_room_dialog_fill (self);
   motus_room_dialog_describe (self);
   gtk_window_present (GTK_WINDOW (self));

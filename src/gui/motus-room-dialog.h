@@ -15,7 +15,7 @@ G_BEGIN_DECLS
 #define MOTUS_TYPE_ROOM_DIALOG (motus_room_dialog_get_type ())
 G_DECLARE_FINAL_TYPE (MotusRoomDialog, motus_room_dialog, MOTUS, ROOM_DIALOG, AdwWindow)
 
-/* For a new room, or for @room. */
-void motus_room_dialog_present (GtkWindow *parent, MotusClient *client, MotusConversation *room);
+/* For a new room, or for @room. @person (may be NULL) is chosen already. */
+void motus_room_dialog_present (GtkWindow *parent, MotusClient *client, MotusConversation *room, const char *person);
 
 G_END_DECLS

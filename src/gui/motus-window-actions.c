@@ -122,7 +122,16 @@ new_room_action (GtkWidget *widget, const char *action, GVariant *parameter)
   MotusWindow *self = MOTUS_WINDOW (widget);
 
   if (self->client)
-    motus_room_dialog_present (GTK_WINDOW (self), self->client, NULL);
+    motus_room_dialog_present (GTK_WINDOW (self), self->client, NULL, NULL);
+}
+
+static void
+new_room_with_action (GtkWidget *widget, const char *action, GVariant *parameter)
+{
+  MotusWindow *self = MOTUS_WINDOW (widget);
+
+  if (self->client)
+    motus_room_dialog_present (GTK_WINDOW (self), self->client, NULL, g_variant_get_string (parameter, NULL));
 }
 
 static void
@@ -132,7 +141,7 @@ invite_to_room_action (GtkWidget *widget, const char *action, GVariant *paramete
   MotusConversation *room = self->client ? find_conversation (self, g_variant_get_string (parameter, NULL)) : NULL;
 
   if (room)
-    motus_room_dialog_present (GTK_WINDOW (self), self->client, room);
+    motus_room_dialog_present (GTK_WINDOW (self), self->client, room, NULL);
 }
 
 static void
@@ -268,6 +277,7 @@ static const struct {
   { "win.next-pane", NULL, next_pane_action },
   { "win.invite", NULL, invite_action },
   { "win.new-room", NULL, new_room_action },
+  { "win.new-room-with", "s", new_room_with_action },
   { "win.invite-to-room", "s", invite_to_room_action },
   { "win.leave", "s", leave_action },
   { "win.verify", "s", verify_action },
