@@ -20,6 +20,7 @@ struct _MotusConversationRow {
   GtkLabel *title, *time, *preview, *unread;
 
   MotusConversation *conversation;
+  gboolean open;
 };
 
 G_DEFINE_FINAL_TYPE (MotusConversationRow, motus_conversation_row, GTK_TYPE_WIDGET)
@@ -76,7 +77,7 @@ make_line (const char *text)
 static void
 update_preview (MotusConversationRow *self)
 {
-  const char *draft = motus_conversation_get_draft (self->conversation);
+  const char *draft = self->open ? "" : motus_conversation_get_draft (self->conversation);
   g_autofree char *line = make_line (*draft ? draft : motus_conversation_get_preview (self->conversation));
   /* Translators: before the start of a text that was not sent yet. */
   g_autofree char *words = *draft ? g_strdup_printf (_("Draft: %s"), line) : g_steal_pointer (&line);
@@ -175,6 +176,14 @@ motus_conversation_row_set_conversation (MotusConversationRow *self, MotusConver
   watch_all (self, FALSE);
   g_set_object (&self->conversation, conversation);
   watch_all (self, TRUE);
+  motus_conversation_row_update (self);
+}
+
+void
+motus_conversation_row_set_open (MotusConversationRow *self, gboolean open)
+{
+  g_return_if_fail (MOTUS_IS_CONVERSATION_ROW (self));
+  self->open = open;
   motus_conversation_row_update (self);
 }
 

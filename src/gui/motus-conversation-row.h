@@ -24,4 +24,7 @@ MotusConversation *motus_conversation_row_get_conversation (MotusConversationRow
 /* The times are said relative to today: say them again. */
 void motus_conversation_row_update (MotusConversationRow *self);
 
+/* The draft of a conversation that is open stands in its composer, and not in its row. */
+void motus_conversation_row_set_open (MotusConversationRow *self, gboolean open);
+
 G_END_DECLS

@@ -268,6 +268,14 @@ motus_sidebar_open_menu (MotusSidebar *self)
   gtk_menu_button_popup (self->menu);
 }
 
+/* What is selected is what is open. */
+static void
+row_selected_cb (GtkListItem *list_item)
+{
+  motus_conversation_row_set_open (MOTUS_CONVERSATION_ROW (gtk_list_item_get_child (list_item)),
+                                   gtk_list_item_get_selected (list_item));
+}
+
 static void
 setup_cb (MotusSidebar *self, GtkListItem *list_item)
 {
@@ -275,6 +283,7 @@ setup_cb (MotusSidebar *self, GtkListItem *list_item)
 
   gtk_list_item_set_child (list_item, row);
   g_signal_connect_object (row, "opened", G_CALLBACK (opened_cb), self, G_CONNECT_SWAPPED);
+  g_signal_connect (list_item, "notify::selected", G_CALLBACK (row_selected_cb), NULL);
 }
 
 static void

@@ -2,7 +2,9 @@
 #include "motus-window-private.h"
 
 #include "motus-conversation-private.h"
+#include "motus-conversation-row.h"
 #include "motus-conversation-view-private.h"
+#include "motus-room-dialog.h"
 #include "preview-people.h"
 #include "test-display.h"
 
@@ -120,6 +122,81 @@ test_left_alone (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+static guint
+count_marked_new (MotusWindow *window)
+{
+  guint marked = 0;
+
+  for (guint i = 0; i < g_list_model_get_n_items (G_LIST_MODEL (window->view->timeline)); i++)
+    {
+      g_autoptr (MotusTimelineItem) item = g_list_model_get_item (G_LIST_MODEL (window->view->timeline), i);
+      marked += motus_timeline_item_get_layout (item)->new_messages;
+    }
+  return marked;
+}
+
+/* What comes into the open conversation while another window is in front is unread and marked as new until the person is back; what
+ * comes under the person's eyes is neither. */
+static void
+test_behind (void)
+{
+  MotusWindow *window = open_window ("many", 1000);
+  GtkWidget *other = gtk_window_new ();
+
+  go (window, "@frida");
+  test_display_until (gtk_window_is_active (GTK_WINDOW (window)));
+  MotusConversation *conversation = motus_conversation_view_get_conversation (window->view);
+  add_text (window, 1, FALSE);
+  test_display_until (motus_conversation_get_unread (conversation) == 0);
+  g_assert_cmpuint (count_marked_new (window), ==, 0);
+  gtk_window_present (GTK_WINDOW (other));
+  test_display_until (!gtk_window_is_active (GTK_WINDOW (window)));
+  add_text (window, 2, FALSE);
+  add_text (window, 3, FALSE);
+  test_display_wait (150);
+  g_assert_cmpuint (motus_conversation_get_unread (conversation), ==, 2);
+  g_assert_cmpuint (count_marked_new (window), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (other));
+  gtk_window_present (GTK_WINDOW (window));
+  test_display_until (motus_conversation_get_unread (conversation) == 0);
+  g_assert_cmpuint (count_marked_new (window), ==, 2);
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
+/* The preview in the row of @title. */
+static const char *
+find_preview (GtkWidget *widget, const char *title)
+{
+  const char *found = NULL;
+
+  if (MOTUS_IS_CONVERSATION_ROW (widget))
+    {
+      GtkWidget *label = GTK_WIDGET (gtk_widget_get_template_child (widget, MOTUS_TYPE_CONVERSATION_ROW, "title"));
+      GtkWidget *preview = GTK_WIDGET (gtk_widget_get_template_child (widget, MOTUS_TYPE_CONVERSATION_ROW, "preview"));
+      return g_str_equal (gtk_label_get_text (GTK_LABEL (label)), title) ? gtk_label_get_text (GTK_LABEL (preview)) : NULL;
+    }
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_preview (child, title);
+  return found;
+}
+
+/* What one is writing shows in the row of a conversation that is not open. */
+static void
+test_draft (void)
+{
+  MotusWindow *window = open_window ("chat", 1000);
+
+  g_assert_cmpstr (find_preview (GTK_WIDGET (window->sidebar), "chloe"), ==, "Draft: I have just found");
+  go (window, "@chloe");
+  g_assert_cmpstr (find_preview (GTK_WIDGET (window->sidebar), "chloe"), ==, "See you on Monday");
+  motus_composer_set_text (window->view->composer, "it was here");
+  test_display_until (g_str_equal (motus_conversation_get_draft (motus_conversation_view_get_conversation (window->view)), "it was here"));
+  g_assert_cmpstr (find_preview (GTK_WIDGET (window->sidebar), "chloe"), ==, "See you on Monday");
+  go (window, "@bob");
+  g_assert_cmpstr (find_preview (GTK_WIDGET (window->sidebar), "chloe"), ==, "Draft: it was here");
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_folding (void)
 {
@@ -175,6 +252,52 @@ test_panes (void)
   gtk_window_destroy (GTK_WINDOW (window));
 }
 
+/* The first of the check buttons under @widget that is ticked, or NULL. */
+static GtkWidget *
+find_ticked (GtkWidget *widget)
+{
+  GtkWidget *found = NULL;
+
+  if (GTK_IS_CHECK_BUTTON (widget) && gtk_check_button_get_active (GTK_CHECK_BUTTON (widget)))
+    return widget;
+  for (GtkWidget *child = gtk_widget_get_first_child (widget); child && !found; child = gtk_widget_get_next_sibling (child))
+    found = find_ticked (child);
+  return found;
+}
+
+static GtkWidget *
+find_room_dialog (void)
+{
+  g_autoptr (GList) windows = gtk_window_list_toplevels ();
+
+  for (GList *l = windows; l; l = l->next)
+    if (MOTUS_IS_ROOM_DIALOG (l->data))
+      return l->data;
+  return NULL;
+}
+
+/* Asked for with a person, the dialog comes with that person ticked. */
+static void
+test_room_with (void)
+{
+  MotusWindow *window = open_window ("chat", 1000);
+
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-room-with", "s", "chloe");
+  test_display_wait (200);
+  GtkWidget *dialog = find_room_dialog ();
+  GtkWidget *ticked = find_ticked (dialog);
+  g_assert_nonnull (ticked);
+  g_assert_cmpstr (gtk_check_button_get_label (GTK_CHECK_BUTTON (ticked)), ==, "chloe");
+  g_assert_true (gtk_widget_get_sensitive (GTK_WIDGET (gtk_widget_get_template_child (dialog, MOTUS_TYPE_ROOM_DIALOG, "invite_button"))));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_widget_activate_action (GTK_WIDGET (window), "win.new-room", NULL);
+  test_display_wait (200);
+  dialog = find_room_dialog ();
+  g_assert_null (find_ticked (dialog));
+  gtk_window_destroy (GTK_WINDOW (dialog));
+  gtk_window_destroy (GTK_WINDOW (window));
+}
+
 static void
 test_order (void)
 {
@@ -203,10 +326,13 @@ main (int argc, char **argv)
   g_test_add_func ("/window/scenes", test_scenes);
   g_test_add_func ("/window/stays-at-end", test_stays_at_end);
   g_test_add_func ("/window/left-alone", test_left_alone);
+  g_test_add_func ("/window/behind", test_behind);
+  g_test_add_func ("/window/draft", test_draft);
   g_test_add_func ("/window/folding", test_folding);
   g_test_add_func ("/window/wide-at-640", test_wide_at_640);
   g_test_add_func ("/window/steps", test_steps);
   g_test_add_func ("/window/panes", test_panes);
+  g_test_add_func ("/window/room-with", test_room_with);
   int status = g_test_run ();
   g_object_unref (application);
   return status;
