@@ -29,6 +29,7 @@ static const struct {
   { "many", "@frida" },
   { "hostile", "@gus" },
   { "empty", "@ines" },
+  { "story", "@hugo" },
   { "none", NULL },
   { "alone", NULL },
   { "welcome", NULL },
@@ -233,6 +234,44 @@ add_people (MotusClient *client)
 }
 
 static void
+fill_hugo (Talk *talk)
+{
+  hear (talk, "hugo", DAY + 62 * MINUTE, "They said yes: the photographs may hang in the old station 🎉");
+  tell (talk, DAY + 58 * MINUTE, "The whole hall?", MOTUS_DELIVERY_DELIVERED);
+  hear (talk, "hugo", DAY + 55 * MINUTE, "The hall and both platforms.");
+  hear (talk, "hugo", 34 * MINUTE, "@alice, can you bring the long ladder on Saturday?");
+  tell (talk, 31 * MINUTE, "Yes. @nora lends us her van, so the frames come along too.", MOTUS_DELIVERY_DELIVERED);
+  hear (talk, "hugo", 12 * MINUTE, "Then nothing is missing. The hours are on https://station.example/autumn");
+  hear (talk, "hugo", 11 * MINUTE, "Do you think your grandmother will come?");
+  tell (talk, 3 * MINUTE, "By train, of course. She has been telling everybody.", MOTUS_DELIVERY_DELIVERED);
+  tell (talk, 2 * MINUTE, "See you at nine.", MOTUS_DELIVERY_SENT);
+}
+
+/* A few people who prepare something together: the picture that shows what Motus looks like. */
+static void
+add_story (MotusClient *client)
+{
+  g_autoptr (MotusConversation) room = motus_conversation_new_room (ROOM, "Autumn exhibition");
+  g_autoptr (MotusConversation) flat = motus_conversation_new_room (OTHER_ROOM, "Flat 12");
+  MotusConversation *jules;
+
+  motus_conversation_set_members (room, (const char *const[]) { "alice", "hugo", "nora", "ines", NULL });
+  motus_conversation_set_members (flat, (const char *const[]) { "alice", "jules", NULL });
+  motus_client_add_conversation (client, room);
+  motus_client_add_conversation (client, flat);
+  add_line (room, "nora", 7 * MINUTE, "@alice the labels are printed", 3);
+  motus_conversation_restore (room, 3, TRUE, now_ms () - 7 * MINUTE, "");
+  add_line (flat, "jules", DAY + 3 * HOUR, "The plumber comes on Tuesday", 0);
+  add_talk (add_person (client, "hugo", TRUE, MOTUS_TRUST_VERIFIED), fill_hugo);
+  add_line (add_person (client, "nora", TRUE, MOTUS_TRUST_VERIFIED), "nora", 48 * MINUTE, "The van is yours until Sunday", 1);
+  jules = add_person (client, "jules", FALSE, MOTUS_TRUST_PINNED);
+  add_line (jules, "jules", DAY + 2 * HOUR, "Have you seen my keys?", 0);
+  motus_conversation_set_draft (jules, "On the piano");
+  add_line (add_person (client, "ines", TRUE, MOTUS_TRUST_PINNED), "ines", 3 * DAY, "Thank you for the tea", 0);
+  add_line (motus_client_get_conversation (client, NULL), "ines", 2 * HOUR, "Good morning, all", 0);
+}
+
+static void
 add_invite (MotusClient *client)
 {
   g_autoptr (MotusRoomInvite) invite = motus_room_invite_new ("00112233445566778899aabbccddeeff", "emil", OTHER_ROOM, "Dining room");
@@ -254,6 +293,11 @@ preview_people_make (const char *scene)
   motus_client_set_state (client, MOTUS_CONNECTION_ONLINE, NULL);
   if (g_str_equal (scene, "alone"))
     return client;
+  if (g_str_equal (scene, "story"))
+    {
+      add_story (client);
+      return client;
+    }
   add_rooms (client);
   add_people (client);
   add_invite (client);
