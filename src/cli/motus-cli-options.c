@@ -140,7 +140,7 @@ read_command (char **words, GError **error)
   const Shape *shape = words != NULL ? find_shape (words, &used) : NULL;
   if (shape == NULL)
     {
-      fail (error, _("No such command. See --help."));
+      fail (error, _("Give one of the commands that --help lists."));
       return NULL;
     }
 

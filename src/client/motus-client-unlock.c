@@ -186,7 +186,8 @@ take_snapshot (MotusClient *self, MotusSnapshot *snapshot)
   add_gaps (self, snapshot->missing);
 }
 
-/* The link's pin counts for a relay that is not known yet; it never replaces one that is. */
+/* The link's pin counts for a relay that is not known yet: one at a new address, or the first. It
+ * never replaces the pin of the relay that the account is at. */
 static void
 apply_link (MotusClient *self)
 {

@@ -94,11 +94,13 @@ motus_peer_promise (MotusPeer *peer, const guint8 fingerprint[MOTUS_FINGERPRINT_
       peer->has_promise = FALSE;
       return;
     }
+  /* Two proofs contradict each other: from here on only the person can decide. */
   clear_keys (&peer->offered);
   peer->offered = peer->pinned;
   memset (&peer->pinned, 0, sizeof peer->pinned);
   g_clear_pointer (&peer->key, motus_rsa_public_key_unref);
   peer->verified = FALSE;
+  peer->has_promise = FALSE;
 }
 
 static MotusRsaPublicKey *
@@ -117,11 +119,12 @@ read_keys (GBytes *spki, const guint8 *signing, MotusPeerKeys *keys, GError **er
   return key;
 }
 
-/* Nothing is pinned yet. Gives TRUE if @keys now are. */
+/* Nothing is pinned yet. Gives TRUE if @keys now are. Where a key waits to be decided on, only one
+ * that a link promised before anything was pinned takes its place without asking. */
 static gboolean
 offer_first (MotusPeer *peer, MotusPeerKeys *keys, MotusRsaPublicKey *key)
 {
-  if (peer->has_promise && !matches_promise (peer, keys))
+  if (peer->has_promise ? !matches_promise (peer, keys) : peer->offered.spki != NULL)
     return FALSE;
   peer->verified = peer->has_promise;
   peer->has_promise = FALSE;

@@ -41,7 +41,7 @@ static gboolean
 fail_errno (int number, const char *path, const char *verb, GError **error)
 {
   g_autofree char *name = g_filename_display_name (path);
-  g_set_error (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_IO, _("“%s” cannot be %s: %s."),
+  g_set_error (error, MOTUS_CRYPTO_ERROR, MOTUS_CRYPTO_ERROR_IO, _("“%s” cannot be %s: %s. Check the disk and who may use the folder."),
                name, _(verb), g_strerror (number));
   return FALSE;
 }
@@ -70,7 +70,7 @@ open_folder (const char *path, GError **error)
   if (folder < 0)
     {
       if (errno == ENOENT)
-        fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path, N_("does not exist: there is no such folder."),
+        fail (MOTUS_CRYPTO_ERROR_NOT_FOUND, path, N_("does not exist. This account has no keys on this device."),
               error);
       else
         fail_errno (errno, folder_path, N_("opened"), error);

@@ -54,8 +54,6 @@ describe_change (MotusContact *contact)
   return g_strdup_printf (_("%s’s key has changed. Either %s reinstalled Motus, or somebody is pretending to be %s."), name, name, name);
 }
 
-/* What is shown is what will be marked: a key that changes while the dialog is open changes the
- * number too. */
 static void
 motus_verify_dialog_update (MotusVerifyDialog *self)
 {
@@ -79,6 +77,17 @@ motus_verify_dialog_update (MotusVerifyDialog *self)
     motus_code_grid_set_code (self->number, number, COLUMNS);
 }
 
+/* A number that somebody may be reading aloud stays on the screen until they say that it matches. */
+static void
+contact_changed_cb (MotusVerifyDialog *self)
+{
+  g_autofree char *now = motus_client_get_safety_number (self->client, self->contact);
+
+  if (self->shown == NULL || g_strcmp0 (now, self->shown) == 0)
+    motus_verify_dialog_update (self);
+}
+
+/* What is shown is what is marked, and not a key that came meanwhile. */
 static void
 match_cb (MotusVerifyDialog *self)
 {
@@ -154,7 +163,7 @@ motus_verify_dialog_present (GtkWindow *parent, MotusClient *client, MotusContac
 
   self->client = g_object_ref (client);
   self->contact = g_object_ref (contact);
-  g_signal_connect_object (contact, "notify", G_CALLBACK (motus_verify_dialog_update), self,
+  g_signal_connect_object (contact, "notify", G_CALLBACK (contact_changed_cb), self,
                            G_CONNECT_SWAPPED);
   motus_verify_dialog_update (self);
   gtk_window_present (GTK_WINDOW (self));

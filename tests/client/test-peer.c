@@ -110,6 +110,11 @@ test_promise (void)
   motus_peer_offer (late, spki_b, sign_b, NULL);
   motus_peer_promise (late, fingerprint);
   g_assert_cmpint (motus_peer_get_trust (late), ==, MOTUS_TRUST_CHANGED);
+  assert_stored (late);
+  motus_peer_offer (late, spki_a, sign_a, NULL);
+  g_assert_cmpint (motus_peer_get_trust (late), ==, MOTUS_TRUST_CHANGED);
+  g_assert_true (motus_peer_accept (late));
+  g_assert_cmpint (motus_peer_get_trust (late), ==, MOTUS_TRUST_PINNED);
 }
 
 static void
