@@ -123,6 +123,22 @@ window_active_cb (MotusConversationView *self)
   motus_conversation_view_mark_read (self);
 }
 
+static gboolean
+mark_read_cb (gpointer user_data)
+{
+  g_autoptr (MotusConversationView) self = user_data;
+
+  motus_conversation_view_mark_read (self);
+  return G_SOURCE_REMOVE;
+}
+
+/* It may be mapped while its neighbours get their sizes, and what is read changes one of them. */
+static void
+mapped_cb (MotusConversationView *self)
+{
+  g_idle_add (mark_read_cb, g_object_ref (self));
+}
+
 static void
 root_changed_cb (MotusConversationView *self)
 {
@@ -141,5 +157,5 @@ motus_conversation_view_init_scroll (MotusConversationView *self)
   g_signal_connect_object (adjustment, "changed", G_CALLBACK (geometry_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect_object (adjustment, "value-changed", G_CALLBACK (value_changed_cb), self, G_CONNECT_SWAPPED);
   g_signal_connect (self, "notify::root", G_CALLBACK (root_changed_cb), NULL);
-  g_signal_connect (self, "map", G_CALLBACK (window_active_cb), NULL);
+  g_signal_connect (self, "map", G_CALLBACK (mapped_cb), NULL);
 }

@@ -19,6 +19,7 @@ struct _MotusWindow {
   char *home;
   MotusClient *client;
   GSettings *settings;          /* or NULL */
+  guint folded_source;
 };
 
 /* Shows @conversation (may be NULL) in the right pane; folded, goes there too if @go. */

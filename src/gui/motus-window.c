@@ -105,15 +105,27 @@ motus_window_tell (MotusWindow *self, const char *sentence)
   adw_toast_overlay_add_toast (self->toasts, adw_toast_new (escaped));
 }
 
-static void
-folded_cb (MotusWindow *self)
+static gboolean
+take_folded_cb (gpointer user_data)
 {
+  MotusWindow *self = user_data;
   gboolean folded = adw_leaflet_get_folded (self->leaflet);
 
+  self->folded_source = 0;
   motus_sidebar_set_folded (self->sidebar, folded);
   motus_conversation_view_set_folded (self->view, folded);
   if (!folded)
     motus_sidebar_set_selected (self->sidebar, motus_conversation_view_get_conversation (self->view));
+  return G_SOURCE_REMOVE;
+}
+
+/* The leaflet folds while it allocates its children, who must not ask for another size just then: GTK would paint one of them
+ * without an allocation. */
+static void
+folded_cb (MotusWindow *self)
+{
+  if (self->folded_source == 0)
+    self->folded_source = g_idle_add_full (G_PRIORITY_HIGH_IDLE, take_folded_cb, self, NULL);
 }
 
 /* Back in the list, nothing is open any more: what comes in is unread. */
@@ -141,6 +153,7 @@ motus_window_dispose (GObject *object)
 {
   MotusWindow *self = MOTUS_WINDOW (object);
 
+  g_clear_handle_id (&self->folded_source, g_source_remove);
   if (self->client)
     g_signal_handlers_disconnect_by_data (self->client, self);
   g_clear_object (&self->client);
