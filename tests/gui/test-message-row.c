@@ -8,7 +8,7 @@
 #include "test-display.h"
 
 /* Made-up texts: all of them with -m slow, as shaping rare scripts takes its time. */
-#define STRINGS (g_test_slow () ? 5000 : 1000)
+#define STRINGS (g_test_slow () ? 5000 : 200)
 
 static GtkWidget *window, *row;
 

@@ -90,7 +90,7 @@ test_stays_at_end (void)
 
   go (window, "@frida");
   test_display_until (get_distance_to_end (window) < 2);
-  for (guint i = 0; i < (g_test_slow () ? 40 : 12); i++)
+  for (guint i = 0; i < (g_test_slow () ? 40 : 6); i++)
     {
       add_text (window, i, FALSE);
       test_display_until (window->view->scroll_tick == 0);
