@@ -4,6 +4,7 @@
 #include "preview-people.h"
 #include "motus-conversation-private.h"
 #include "motus-display-text.h"
+#include "motus-label.h"
 #include "motus-message-text.h"
 #include "test-display.h"
 
@@ -135,6 +136,24 @@ test_long_is_cut (void)
   g_assert_false (gtk_widget_get_visible (more));
 }
 
+/* Whatever a label or a tooltip is given, lines can be broken in it. */
+static void
+test_label (void)
+{
+  GtkLabel *label = g_object_ref_sink (GTK_LABEL (gtk_label_new (NULL)));
+
+  gtk_label_set_wrap (label, TRUE);
+  motus_label_set_text (label, "one O🏽⁆ two 🗯🏽‰");
+  g_assert_cmpstr (gtk_label_get_text (label), ==, "one O\xe2\x80\x8b🏽⁆ two 🗯\xe2\x80\x8b🏽‰");
+  for (int width = 60; width < 200; width++)
+    gtk_widget_measure (GTK_WIDGET (label), GTK_ORIENTATION_VERTICAL, width, NULL, NULL, NULL, NULL);
+  motus_label_set_tooltip (GTK_WIDGET (label), "O🏽⁆");
+  g_assert_cmpstr (gtk_widget_get_tooltip_text (GTK_WIDGET (label)), ==, "O\xe2\x80\x8b🏽⁆");
+  motus_label_set_tooltip (GTK_WIDGET (label), NULL);
+  g_assert_null (gtk_widget_get_tooltip_text (GTK_WIDGET (label)));
+  g_object_unref (label);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -150,6 +169,7 @@ main (int argc, char **argv)
   g_test_add_func ("/message-row/hostile", test_hostile);
   g_test_add_func ("/message-row/far-dates", test_far_dates);
   g_test_add_func ("/message-row/long-is-cut", test_long_is_cut);
+  g_test_add_func ("/message-row/label", test_label);
   g_test_add_func ("/message-row/made-up", test_made_up);
   int status = g_test_run ();
   gtk_window_destroy (GTK_WINDOW (window));
